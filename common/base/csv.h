@@ -1,0 +1,22 @@
+/* RFC 4180 CSV: UTF-8 (with or without BOM), comma, quotes doubled, LF or CRLF, quoted line breaks. */
+#pragma once
+
+#include <glib.h>
+
+typedef struct
+{
+  GPtrArray *fields; /* of char*, UTF-8 */
+  guint line;        /* first line of the row in the file, from 1 */
+} CsvRow;
+
+/* All rows, empty lines left out. SYNTAX with what and line: bad quoting, invalid UTF-8, NUL, more than max_rows
+ * rows, or a row whose number of fields differs from the first row's. Free with g_ptr_array_unref(). */
+GPtrArray *csv_parse (const char *what, const char *text, gsize len, guint max_rows, GError **error);
+/* Index of the named column in the header row, -1 where absent. */
+int csv_find_column (const CsvRow *header, const char *name);
+/* Borrowed field, "" where column is -1. */
+const char *csv_get (const CsvRow *row, int column);
+
+/* Appends one row with CRLF; fields that need quotes get them. A field that a spreadsheet would run as a formula
+ * (first character = + - @ tab CR) and is not a plain number gets a leading apostrophe. */
+void csv_append_row (GString *out, const char *const *fields, gsize n_fields);

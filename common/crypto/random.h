@@ -1,0 +1,6 @@
+/* Random bytes of the operating system's quality. */
+#pragma once
+
+#include <glib.h>
+
+gboolean random_fill (guint8 *out, gsize len, GError **error);
