@@ -278,8 +278,8 @@ def stories():
                                  draw, deck, shown=shown, guess=guess, time_s=80, enemy=enemy))
 
     for who, other, a, b, km, places, enemy in (
-            ("Bus", "truk", 60, 40, 250, ("Surabaya", "Banyuwangi"), "cerita-berpapasan"),
-            ("Mobil", "sepeda motor", 65, 45, 220, ("Kota Mawar", "Kota Melati"), "cerita-berpapasan")):
+            ("Sebuah bus", "truk", 60, 40, 250, ("Surabaya", "Banyuwangi"), "cerita-berpapasan"),
+            ("Sebuah mobil", "sepeda motor", 65, 45, 220, ("Kota Mawar", "Kota Melati"), "cerita-berpapasan")):
         right = F(km, a + b) * 60
         add(f"{who} berangkat dari {places[0]} menuju {places[1]} dengan kecepatan rata-rata {a} km/jam. Pada saat yang sama, sebuah {other} "
             f"berangkat dari arah berlawanan melalui jalan yang sama dengan kecepatan rata-rata {b} km/jam. Jika jarak kedua tempat "
@@ -304,11 +304,11 @@ def stories():
         right = (count + 1) * new_mean - count * mean
         add(f"Rata-rata {what} dari {count} siswa adalah {mean}. Setelah data seorang siswa baru digabungkan, rata-ratanya menjadi {new_mean}. "
             "Data siswa baru itu adalah …", right, [new_mean, new_mean + 1, right - count, right + 5, right - 5], 2,
-            f"Jumlah baru {(count + 1) * new_mean} dikurangi jumlah lama {count * mean} sama dengan {right}.", 0.1)
-    for older, younger, years, times in ((42, 12, 3, 3), (34, 4, 6, 4)):
+            f"Jumlah baru {number((count + 1) * new_mean)} dikurangi jumlah lama {number(count * mean)} sama dengan {right}.", 0.1)
+    for who, older, younger, times in (("Bu Ratna", 42, 12, 3), ("Pak Yusuf", 34, 4, 4)):
         right = F(older - times * younger, times - 1)
         assert right.denominator == 1 and right > 0
-        add(f"Saat ini Bu Ratna berumur {older} tahun dan anaknya berumur {younger} tahun. Berapa tahun lagi umur Bu Ratna tepat {times} kali umur anaknya?",
+        add(f"Saat ini {who} berumur {older} tahun dan anaknya berumur {younger} tahun. Berapa tahun lagi umur {who} tepat {times} kali umur anaknya?",
             right, [right + 1, right + 3, right - 1, right + 2, F(older, times)], 1,
             f"{older} + n = {times}({younger} + n) menghasilkan n = {right}.", 0.2)
     for total, both, first, second, neither, kinds in ((40, 9, 24, 18, 7, ("voli", "catur")), (60, 14, 35, 27, 12, ("kopi", "teh"))):
@@ -350,9 +350,9 @@ def stories():
                          f"Sebuah kotak berisi {red} {thing} merah dan {white} {thing} putih. Jika diambil dua {thing} sekaligus secara acak, "
                          f"peluang terambil dua {thing} merah adalah …", options_of(placed(draw, deck, shown[0], shown[1:]), shown[0]),
                          f"Peluangnya ({red} × {red - 1}) : ({red + white} × {red + white - 1}) = {shown[0]}.", bloom="C4", guess=0.8, time_s=80))
-    for capital, rate, months in ((6000000, 8, 9), (4500000, 12, 8)):
+    for who, capital, rate, months in (("Bu Lestari", 6000000, 8, 9), ("Pak Gunawan", 4500000, 12, 8)):
         right = F(capital * rate * months, 1200)
-        add(f"Bu Lestari meminjam {rupiah(capital)} dari koperasi dengan bunga tunggal {rate}% per tahun. Bunga yang harus dibayar untuk "
+        add(f"{who} meminjam {rupiah(capital)} dari koperasi dengan bunga tunggal {rate}% per tahun. Bunga yang harus dibayar untuk "
             f"{months} bulan adalah …", right, [F(capital * rate, 100), F(capital * rate, 200), right + 60000, right - 60000], 30000,
             f"Bunganya {rate}% × {months}/12 × {rupiah(capital)} = {rupiah(right)}.", -0.1, shown=rupiah)
     return made
