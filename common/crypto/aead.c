@@ -1,13 +1,11 @@
 /* AES-GCM over OpenSSL's EVP interface. */
 #include "common/crypto/aead.h"
 
-#include <openssl/evp.h>
 #include <string.h>
 
 #include "common/base/i18n.h"
 #include "common/crypto/crypto-failure.h"
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_CIPHER_CTX, EVP_CIPHER_CTX_free)
+#include "common/crypto/openssl-types.h"
 
 static const EVP_CIPHER *
 aead_get_cipher (gsize key_len)

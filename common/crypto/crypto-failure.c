@@ -28,3 +28,9 @@ crypto_failure_set_internal (GError **error, const char *what)
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_CRYPTO, "%s: %s", what, reason);
   return FALSE;
 }
+
+void
+crypto_failure_clear (void)
+{
+  ERR_clear_error ();
+}

@@ -10,3 +10,6 @@
 gboolean crypto_failure_set (GError **error, AdilError code, const char *format, ...) G_GNUC_PRINTF (3, 4);
 /* CRYPTO with what and OpenSSL's own reason. Always returns FALSE. */
 gboolean crypto_failure_set_internal (GError **error, const char *what);
+
+/* Empties the queue after a success that may have left entries behind. */
+void crypto_failure_clear (void);

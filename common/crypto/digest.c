@@ -4,7 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
+
 #include <openssl/hmac.h>
 #include <stdarg.h>
 #include <string.h>
@@ -13,10 +13,9 @@
 #include "common/base/hex.h"
 #include "common/base/i18n.h"
 #include "common/crypto/crypto-failure.h"
+#include "common/crypto/openssl-types.h"
 
 #define DIGEST_FILE_BLOCK 65536
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_MD_CTX, EVP_MD_CTX_free)
 
 /* Fetched once: EVP_sha256() would be looked up anew in every call, which costs more than hashing a short text. */
 static const EVP_MD *

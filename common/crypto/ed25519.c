@@ -1,13 +1,9 @@
 /* Ed25519 over OpenSSL's EVP interface; the private half lives in OpenSSL's secure heap. */
 #include "common/crypto/ed25519.h"
 
-#include <openssl/evp.h>
-
 #include "common/base/i18n.h"
 #include "common/crypto/crypto-failure.h"
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_PKEY, EVP_PKEY_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_MD_CTX, EVP_MD_CTX_free)
+#include "common/crypto/openssl-types.h"
 
 struct Ed25519Key
 {

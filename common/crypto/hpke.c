@@ -1,13 +1,13 @@
 /* RFC 9180 base mode on OpenSSL's X25519, HMAC and AES-GCM. Names in comments are the RFC's. */
 #include "common/crypto/hpke.h"
 
-#include <openssl/evp.h>
 #include <string.h>
 
 #include "common/base/i18n.h"
 #include "common/crypto/aead.h"
 #include "common/crypto/crypto-failure.h"
 #include "common/crypto/digest.h"
+#include "common/crypto/openssl-types.h"
 
 #define HPKE_KEM_ID    0x0020 /* DHKEM(X25519, HKDF-SHA256) */
 #define HPKE_KDF_ID    0x0001 /* HKDF-SHA256 */
@@ -15,9 +15,6 @@
 #define HPKE_AES256    2
 #define HPKE_MODE_BASE 0
 #define HPKE_MAX_INFO  (1024 * 1024)
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_PKEY, EVP_PKEY_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_PKEY_CTX, EVP_PKEY_CTX_free)
 
 /* The two suite_id strings of the RFC: "KEM" || kem_id inside the KEM, "HPKE" || all three ids outside of it. */
 typedef struct

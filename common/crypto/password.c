@@ -2,6 +2,7 @@
 #include "common/crypto/password.h"
 
 #include <argon2.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/error.h"
