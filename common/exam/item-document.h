@@ -41,7 +41,9 @@ void item_document_free (ItemDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ItemDocument, item_document_free)
 
 ItemPicture *item_picture_new (const char *type, const char *alt, GBytes *data);
-/* Takes both. */
+void item_picture_free (ItemPicture *picture);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ItemPicture, item_picture_free)
+/* Takes the picture. An option's pictures are added with g_ptr_array_add (option->pictures, picture). */
 void item_document_take_picture (ItemDocument *document, ItemPicture *picture);
 /* Appends an option with the next letter and gives it back, borrowed. */
 ItemOption *item_document_add_option (ItemDocument *document, const char *text);

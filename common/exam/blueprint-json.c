@@ -1,0 +1,462 @@
+/* A blueprint as JSON: docs/formats/blueprint.md. */
+#include <math.h>
+#include <string.h>
+
+#include "common/base/error.h"
+#include "common/base/i18n.h"
+#include "common/base/text-lines.h"
+#include "common/exam/blueprint.h"
+#include "common/exam/json-members.h"
+
+#define BLUEPRINT_FORMAT      "exam-blueprint/v1"
+#define BLUEPRINT_LEN_MAX     (32u * 1024 * 1024)
+#define BLUEPRINT_STRATA_MAX  200 /* per section */
+#define BLUEPRINT_TOPICS_MAX  200
+#define BLUEPRINT_TOPIC_LEN   200
+#define BLUEPRINT_MINUTES_MAX 1440
+#define BLUEPRINT_LOGIT_MAX   100.0
+
+static void
+blueprint_stratum_free (gpointer data)
+{
+  BlueprintStratum *stratum = data;
+
+  g_free (stratum->id);
+  g_strfreev (stratum->topics);
+  g_free (stratum);
+}
+
+static void
+blueprint_section_free (gpointer data)
+{
+  BlueprintSection *section = data;
+
+  g_free (section->id);
+  g_free (section->title_en);
+  g_free (section->title_id);
+  g_ptr_array_unref (section->strata);
+  g_free (section);
+}
+
+static void
+blueprint_part_free (gpointer data)
+{
+  BlueprintPart *part = data;
+
+  g_free (part->title_en);
+  g_free (part->title_id);
+  g_free (part);
+}
+
+static Blueprint *
+blueprint_new (void)
+{
+  Blueprint *blueprint = g_new0 (Blueprint, 1);
+
+  blueprint->parts = g_ptr_array_new_with_free_func (blueprint_part_free);
+  blueprint->sections = g_ptr_array_new_with_free_func (blueprint_section_free);
+  blueprint->enemies = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+  return blueprint;
+}
+
+/* Section and stratum ids make the draw's purposes "pick/<section>/<stratum>": a slash would let two cells share one.
+ */
+static const char *
+blueprint_read_id (const cJSON *object, const char *path, GError **error)
+{
+  const char *id = json_members_get_token (object, path, "id", EXAM_TOKEN_MAX, error);
+
+  if (id == NULL || strchr (id, '/') == NULL)
+    return id;
+  json_members_fail (error, path, "id", _ ("must not hold a slash"));
+  return NULL;
+}
+
+static char **
+blueprint_read_topics (const cJSON *object, const char *path, GError **error)
+{
+  const cJSON *array = json_get_array (object, path, "topics", error);
+  g_autoptr (GStrvBuilder) topics = g_strv_builder_new ();
+  const cJSON *value;
+  guint n_topics = 0;
+
+  if (array == NULL)
+    return NULL;
+  cJSON_ArrayForEach (value, array)
+  {
+    const char *text = cJSON_GetStringValue (value);
+
+    if (text == NULL || *text == '\0' || ++n_topics > BLUEPRINT_TOPICS_MAX)
+      {
+        json_members_fail (error, path, "topics", _ ("must be a list of at most %u names"), BLUEPRINT_TOPICS_MAX);
+        return NULL;
+      }
+    if (!json_members_check_text (text, path, "topics", BLUEPRINT_TOPIC_LEN, error))
+      return NULL;
+    g_strv_builder_add (topics, text);
+  }
+  return g_strv_builder_end (topics);
+}
+
+/* Logits with at most three decimals, as thousandths. */
+static gboolean
+blueprint_read_milli (const cJSON *object, const char *path, const char *name, gint64 *out, GError **error)
+{
+  const cJSON *value = cJSON_GetObjectItemCaseSensitive (object, name);
+  double milli;
+
+  if (value == NULL)
+    return TRUE;
+  if (!cJSON_IsNumber (value) || !(fabs (value->valuedouble) <= BLUEPRINT_LOGIT_MAX))
+    return json_members_fail (error, path, name, _ ("must be a number from -100 to 100"));
+  milli = round (value->valuedouble * 1000.0);
+  if (fabs (value->valuedouble * 1000.0 - milli) > 1e-6)
+    return json_members_fail (error, path, name, _ ("must have at most three decimals"));
+  *out = (gint64)milli;
+  return TRUE;
+}
+
+static gboolean
+blueprint_read_difficulty (const cJSON *object, const char *path, BlueprintStratum *stratum, GError **error)
+{
+  static const char *const NAMES[] = { "min", "max", NULL };
+  const cJSON *difficulty = cJSON_GetObjectItemCaseSensitive (object, "difficulty");
+  g_autofree char *place = g_strdup_printf ("%s.difficulty", path);
+
+  stratum->difficulty_min_milli = G_MININT64;
+  stratum->difficulty_max_milli = G_MAXINT64;
+  if (difficulty == NULL)
+    return TRUE;
+  if (!json_members_check (difficulty, place, NAMES, error)
+      || !blueprint_read_milli (difficulty, place, "min", &stratum->difficulty_min_milli, error)
+      || !blueprint_read_milli (difficulty, place, "max", &stratum->difficulty_max_milli, error))
+    return FALSE;
+  if (stratum->difficulty_min_milli >= stratum->difficulty_max_milli)
+    return json_members_fail (error, place, NULL, _ ("min must be less than max"));
+  return TRUE;
+}
+
+static gboolean
+blueprint_read_stratum (BlueprintSection *section, const cJSON *value, const char *path, GError **error)
+{
+  static const char *const NAMES[] = { "id", "count", "topics", "difficulty", NULL };
+  BlueprintStratum *stratum;
+  const char *id;
+  gint64 count;
+
+  if (!json_members_check (value, path, NAMES, error) || (id = blueprint_read_id (value, path, error)) == NULL
+      || !json_get_integer (value, path, "count", 1, EXAM_FORM_SLOTS_MAX, &count, error))
+    return FALSE;
+  for (guint i = 0; i < section->strata->len; i++)
+    if (strcmp (((BlueprintStratum *)section->strata->pdata[i])->id, id) == 0)
+      return json_members_fail (error, path, "id", _ ("stratum %s occurs twice in section %s"), id, section->id);
+  stratum = g_new0 (BlueprintStratum, 1);
+  g_ptr_array_add (section->strata, stratum);
+  stratum->id = g_strdup (id);
+  stratum->count = (guint)count;
+  section->n_items += stratum->count;
+  stratum->topics = blueprint_read_topics (value, path, error);
+  return stratum->topics != NULL && blueprint_read_difficulty (value, path, stratum, error);
+}
+
+static gboolean
+blueprint_read_strata (BlueprintSection *section, const cJSON *value, const char *path, GError **error)
+{
+  const cJSON *strata = json_get_array (value, path, "strata", error);
+  const cJSON *stratum;
+
+  if (strata == NULL)
+    return FALSE;
+  cJSON_ArrayForEach (stratum, strata)
+  {
+    g_autofree char *place = g_strdup_printf ("%s.strata[%u]", path, section->strata->len);
+
+    if (section->strata->len == BLUEPRINT_STRATA_MAX)
+      return json_members_fail (error, path, "strata", _ ("has more than %u strata"), BLUEPRINT_STRATA_MAX);
+    if (!blueprint_read_stratum (section, stratum, place, error))
+      return FALSE;
+  }
+  return section->strata->len > 0 || json_members_fail (error, path, "strata", _ ("must not be empty"));
+}
+
+static gboolean
+blueprint_read_section (Blueprint *blueprint, const cJSON *value, const char *path, GError **error)
+{
+  static const char *const NAMES[] = { "id", "title", "strata", NULL };
+  BlueprintSection *section;
+  const char *id;
+
+  if (!json_members_check (value, path, NAMES, error) || (id = blueprint_read_id (value, path, error)) == NULL)
+    return FALSE;
+  for (guint i = 0; i < blueprint->sections->len; i++)
+    if (strcmp (((BlueprintSection *)blueprint->sections->pdata[i])->id, id) == 0)
+      return json_members_fail (error, path, "id", _ ("section %s occurs twice"), id);
+  if (blueprint->sections->len == EXAM_SECTIONS_MAX)
+    return json_members_fail (error, "", "sections", _ ("has more than %u sections"), EXAM_SECTIONS_MAX);
+  section = g_new0 (BlueprintSection, 1);
+  section->id = g_strdup (id);
+  section->strata = g_ptr_array_new_with_free_func (blueprint_stratum_free);
+  g_ptr_array_add (blueprint->sections, section);
+  if (!json_members_get_title (value, path, NULL, &section->title_en, &section->title_id, error)
+      || !blueprint_read_strata (section, value, path, error))
+    return FALSE;
+  blueprint->n_items += section->n_items;
+  return TRUE;
+}
+
+static gboolean
+blueprint_read_sections (Blueprint *blueprint, const cJSON *root, GError **error)
+{
+  const cJSON *sections = json_get_array (root, "", "sections", error);
+  const cJSON *value;
+
+  if (sections == NULL)
+    return FALSE;
+  cJSON_ArrayForEach (value, sections)
+  {
+    g_autofree char *place = g_strdup_printf ("sections[%u]", blueprint->sections->len);
+
+    if (!blueprint_read_section (blueprint, value, place, error))
+      return FALSE;
+  }
+  if (blueprint->n_items > EXAM_FORM_SLOTS_MAX)
+    return json_members_fail (error, "", "sections", _ ("a form of %u items is longer than the limit of %u"),
+                              blueprint->n_items, EXAM_FORM_SLOTS_MAX);
+  return TRUE;
+}
+
+/* Each part lists the next sections in order; *next_section moves on behind them. */
+static gboolean
+blueprint_read_part (Blueprint *blueprint, const cJSON *value, const char *path, guint *next_section, GError **error)
+{
+  static const char *const NAMES[] = { "title", "minutes", "sections", NULL };
+  guint first = *next_section;
+  BlueprintPart *part;
+  const cJSON *sections, *id;
+  gint64 minutes;
+
+  if (!json_members_check (value, path, NAMES, error)
+      || !json_get_integer (value, path, "minutes", 1, BLUEPRINT_MINUTES_MAX, &minutes, error)
+      || (sections = json_get_array (value, path, "sections", error)) == NULL)
+    return FALSE;
+  part = g_new0 (BlueprintPart, 1);
+  part->seconds = (guint32)minutes * 60;
+  g_ptr_array_add (blueprint->parts, part);
+  if (!json_members_get_title (value, path, NULL, &part->title_en, &part->title_id, error))
+    return FALSE;
+  cJSON_ArrayForEach (id, sections)
+  {
+    BlueprintSection *section
+        = *next_section < blueprint->sections->len ? blueprint->sections->pdata[*next_section] : NULL;
+
+    if (section == NULL || g_strcmp0 (section->id, cJSON_GetStringValue (id)) != 0)
+      return json_members_fail (error, path, "sections",
+                                _ ("the parts must name each section once, in the order of \"sections\""));
+    section->part = blueprint->parts->len - 1;
+    (*next_section)++;
+  }
+  return *next_section > first || json_members_fail (error, path, "sections", _ ("must not be empty"));
+}
+
+static gboolean
+blueprint_read_parts (Blueprint *blueprint, const cJSON *root, GError **error)
+{
+  const cJSON *parts = json_get_array (root, "", "parts", error);
+  guint next_section = 0;
+  const cJSON *value;
+
+  if (parts == NULL)
+    return FALSE;
+  cJSON_ArrayForEach (value, parts)
+  {
+    g_autofree char *place = g_strdup_printf ("parts[%u]", blueprint->parts->len);
+
+    if (!blueprint_read_part (blueprint, value, place, &next_section, error))
+      return FALSE;
+  }
+  if (next_section == 0 || next_section < blueprint->sections->len)
+    return json_members_fail (error, "", "parts", _ ("the parts must name each section once, in order"));
+  return TRUE;
+}
+
+static char **
+blueprint_read_enemy_set (const cJSON *value, const char *path, GError **error)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  const cJSON *id;
+
+  cJSON_ArrayForEach (id, value)
+  {
+    const char *text = cJSON_GetStringValue (id);
+
+    if (text == NULL || !text_is_token (text, EXAM_ITEM_ID_MAX) || !g_hash_table_add (seen, (char *)text))
+      {
+        json_members_fail (error, path, NULL, _ ("must be a list of item ids, each once"));
+        return NULL;
+      }
+    g_strv_builder_add (ids, text);
+  }
+  if (cJSON_IsArray (value) && g_hash_table_size (seen) >= 2)
+    return g_strv_builder_end (ids);
+  json_members_fail (error, path, NULL, _ ("must be a list of at least two item ids"));
+  return NULL;
+}
+
+/* Optional: an author's blueprint has none. */
+static gboolean
+blueprint_read_enemies (Blueprint *blueprint, const cJSON *root, GError **error)
+{
+  const cJSON *sets, *value;
+
+  if (cJSON_GetObjectItemCaseSensitive (root, "enemies") == NULL)
+    return TRUE;
+  sets = json_get_array (root, "", "enemies", error);
+  if (sets == NULL)
+    return FALSE;
+  cJSON_ArrayForEach (value, sets)
+  {
+    g_autofree char *place = g_strdup_printf ("enemies[%u]", blueprint->enemies->len);
+    char **set = blueprint_read_enemy_set (value, place, error);
+
+    if (set == NULL)
+      return FALSE;
+    g_ptr_array_add (blueprint->enemies, set);
+  }
+  return TRUE;
+}
+
+static gboolean
+blueprint_read (Blueprint *blueprint, const cJSON *root, GError **error)
+{
+  static const char *const NAMES[]
+      = { "format", "id", "title", "shuffle_items", "shuffle_options", "parts", "sections", "enemies", NULL };
+
+  if (!json_members_check (root, "", NAMES, error) || !json_members_check_format (root, BLUEPRINT_FORMAT, error))
+    return FALSE;
+  blueprint->id = g_strdup (json_members_get_token (root, "", "id", EXAM_ID_MAX, error));
+  return blueprint->id != NULL
+         && json_members_get_title (root, "", NULL, &blueprint->title_en, &blueprint->title_id, error)
+         && json_members_get_bool (root, "", "shuffle_items", &blueprint->shuffle_items, error)
+         && json_members_get_bool (root, "", "shuffle_options", &blueprint->shuffle_options, error)
+         && blueprint_read_sections (blueprint, root, error) && blueprint_read_parts (blueprint, root, error)
+         && blueprint_read_enemies (blueprint, root, error);
+}
+
+Blueprint *
+blueprint_parse (const char *what, const guint8 *data, gsize len, GError **error)
+{
+  g_autoptr (cJSON) root = json_parse (what, (const char *)data, len, BLUEPRINT_LEN_MAX, error);
+  g_autoptr (Blueprint) blueprint = NULL;
+
+  if (root == NULL)
+    return NULL;
+  blueprint = blueprint_new ();
+  if (!blueprint_read (blueprint, root, error))
+    {
+      adil_error_prefix_place (error, what, 0);
+      return NULL;
+    }
+  return g_steal_pointer (&blueprint);
+}
+
+static cJSON *
+blueprint_write_strings (char **strings)
+{
+  cJSON *array = cJSON_CreateArray ();
+
+  for (char **string = strings; *string != NULL; string++)
+    cJSON_AddItemToArray (array, cJSON_CreateString (*string));
+  return array;
+}
+
+static void
+blueprint_write_parts (const Blueprint *blueprint, cJSON *root)
+{
+  cJSON *parts = cJSON_AddArrayToObject (root, "parts");
+
+  for (guint i = 0; i < blueprint->parts->len; i++)
+    {
+      const BlueprintPart *part = blueprint->parts->pdata[i];
+      cJSON *value = cJSON_CreateObject ();
+      cJSON *sections;
+
+      cJSON_AddItemToObject (value, "title", json_members_new_title (part->title_en, part->title_id));
+      json_add_integer (value, "minutes", part->seconds / 60);
+      sections = cJSON_AddArrayToObject (value, "sections");
+      for (guint j = 0; j < blueprint->sections->len; j++)
+        {
+          const BlueprintSection *section = blueprint->sections->pdata[j];
+
+          if (section->part == i)
+            cJSON_AddItemToArray (sections, cJSON_CreateString (section->id));
+        }
+      cJSON_AddItemToArray (parts, value);
+    }
+}
+
+static cJSON *
+blueprint_write_stratum (const BlueprintStratum *stratum)
+{
+  cJSON *value = cJSON_CreateObject ();
+  gboolean has_min = stratum->difficulty_min_milli != G_MININT64;
+  gboolean has_max = stratum->difficulty_max_milli != G_MAXINT64;
+
+  cJSON_AddStringToObject (value, "id", stratum->id);
+  json_add_integer (value, "count", stratum->count);
+  cJSON_AddItemToObject (value, "topics", blueprint_write_strings (stratum->topics));
+  if (has_min || has_max)
+    {
+      cJSON *difficulty = cJSON_AddObjectToObject (value, "difficulty");
+
+      if (has_min)
+        cJSON_AddNumberToObject (difficulty, "min", (double)stratum->difficulty_min_milli / 1000.0);
+      if (has_max)
+        cJSON_AddNumberToObject (difficulty, "max", (double)stratum->difficulty_max_milli / 1000.0);
+    }
+  return value;
+}
+
+static void
+blueprint_write_sections (const Blueprint *blueprint, cJSON *root)
+{
+  cJSON *sections = cJSON_AddArrayToObject (root, "sections");
+
+  for (guint i = 0; i < blueprint->sections->len; i++)
+    {
+      const BlueprintSection *section = blueprint->sections->pdata[i];
+      cJSON *value = cJSON_CreateObject ();
+      cJSON *strata;
+
+      cJSON_AddStringToObject (value, "id", section->id);
+      cJSON_AddItemToObject (value, "title", json_members_new_title (section->title_en, section->title_id));
+      strata = cJSON_AddArrayToObject (value, "strata");
+      for (guint j = 0; j < section->strata->len; j++)
+        cJSON_AddItemToArray (strata, blueprint_write_stratum (section->strata->pdata[j]));
+      cJSON_AddItemToArray (sections, value);
+    }
+}
+
+GBytes *
+blueprint_format (const Blueprint *blueprint)
+{
+  g_autoptr (cJSON) root = cJSON_CreateObject ();
+  char *text;
+
+  cJSON_AddStringToObject (root, "format", BLUEPRINT_FORMAT);
+  cJSON_AddStringToObject (root, "id", blueprint->id);
+  cJSON_AddItemToObject (root, "title", json_members_new_title (blueprint->title_en, blueprint->title_id));
+  cJSON_AddBoolToObject (root, "shuffle_items", blueprint->shuffle_items);
+  cJSON_AddBoolToObject (root, "shuffle_options", blueprint->shuffle_options);
+  blueprint_write_parts (blueprint, root);
+  blueprint_write_sections (blueprint, root);
+  if (blueprint->enemies->len > 0)
+    {
+      cJSON *sets = cJSON_AddArrayToObject (root, "enemies");
+
+      for (guint i = 0; i < blueprint->enemies->len; i++)
+        cJSON_AddItemToArray (sets, blueprint_write_strings (blueprint->enemies->pdata[i]));
+    }
+  text = json_format (root);
+  return g_bytes_new_take (text, strlen (text));
+}

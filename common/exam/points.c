@@ -1,0 +1,117 @@
+/* The points vector of one item. */
+#include "common/exam/points.h"
+
+#include <string.h>
+
+#include "common/base/error.h"
+#include "common/base/i18n.h"
+#include "common/base/text-lines.h"
+
+#define POINTS_LEN_MAX         4096
+#define POINTS_VALUE_MAX       1000000
+#define POINTS_DENOMINATOR_MAX 1000000
+
+static gboolean
+points_parse_value (const char *text, gint32 *out)
+{
+  gboolean negative = *text == '-';
+  guint64 value;
+
+  if (!text_parse_decimal (text + negative, POINTS_VALUE_MAX, &value) || (negative && value == 0))
+    return FALSE;
+  *out = negative ? -(gint32)value : (gint32)value;
+  return TRUE;
+}
+
+static gboolean
+points_parse_values (Points *points, const TextLines *lines, char **fields, GError **error)
+{
+  guint n_fields = g_strv_length (fields);
+  guint64 denominator;
+
+  if (n_fields < 4 || n_fields > 2 + EXAM_OPTIONS_MAX)
+    return text_lines_fail (lines, error, _ ("needs a denominator and the points of 2 to %u options"),
+                            EXAM_OPTIONS_MAX);
+  if (!text_parse_decimal (fields[1], POINTS_DENOMINATOR_MAX, &denominator) || denominator == 0)
+    return text_lines_fail (lines, error, _ ("the denominator must be from 1 to %u"), POINTS_DENOMINATOR_MAX);
+  points->denominator = (guint32)denominator;
+  points->n_options = n_fields - 2;
+  for (guint i = 0; i < points->n_options; i++)
+    if (!points_parse_value (fields[2 + i], &points->points[i]))
+      return text_lines_fail (lines, error, _ ("the points of option %c must be an integer from -%u to %u"), 'A' + i,
+                              POINTS_VALUE_MAX, POINTS_VALUE_MAX);
+  return TRUE;
+}
+
+gboolean
+points_parse (Points *out, const guint8 *data, gsize len, GError **error)
+{
+  g_autoptr (TextLines) lines = text_lines_parse ("points", (const char *)data, len, POINTS_LEN_MAX, error);
+  g_auto (GStrv) head = NULL;
+  g_auto (GStrv) fields = NULL;
+  Points points = { 0 };
+
+  if (lines == NULL)
+    return FALSE;
+  head = text_lines_next (lines, "exam-points/v1", 1, error);
+  if (head == NULL)
+    return FALSE;
+  fields = text_lines_next (lines, NULL, 0, error);
+  if (fields == NULL)
+    return FALSE;
+  if (!item_kind_from_token (fields[0], &points.kind))
+    return text_lines_fail (lines, error, _ ("unknown kind of item \"%.40s\""), fields[0]);
+  if (!points_parse_values (&points, lines, fields, error))
+    return FALSE;
+  if (!text_lines_at_end (lines))
+    return text_lines_fail (lines, error, _ ("nothing may follow the points"));
+  *out = points;
+  return TRUE;
+}
+
+GBytes *
+points_format (const Points *points)
+{
+  GString *text = g_string_new ("exam-points/v1\n");
+  gsize len;
+
+  g_return_val_if_fail (points->n_options >= 2 && points->n_options <= EXAM_OPTIONS_MAX, NULL);
+  g_string_append_printf (text, "%s %u", item_kind_to_token (points->kind), points->denominator);
+  for (guint i = 0; i < points->n_options; i++)
+    g_string_append_printf (text, " %d", points->points[i]);
+  g_string_append_c (text, '\n');
+  len = text->len;
+  return g_bytes_new_take (g_string_free (text, FALSE), len);
+}
+
+gboolean
+points_score (const Points *points, const char *response, Rational *out, GError **error)
+{
+  gint64 value = 0;
+
+  if (*response != '\0')
+    {
+      if (response[1] != '\0' || response[0] < 'A' || response[0] >= 'A' + (int)points->n_options)
+        {
+          g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
+                       _ ("response \"%.40s\" is not the letter of one of the %u options"), response,
+                       points->n_options);
+          return FALSE;
+        }
+      value = points->points[response[0] - 'A'];
+    }
+  g_return_val_if_fail (rational_make (value, points->denominator, out), FALSE);
+  return TRUE;
+}
+
+Rational
+points_maximum (const Points *points)
+{
+  gint64 best = 0; /* of not answering */
+  Rational maximum = RATIONAL_ZERO;
+
+  for (guint i = 0; i < points->n_options; i++)
+    best = MAX (best, points->points[i]);
+  g_return_val_if_fail (rational_make (best, points->denominator, &maximum), RATIONAL_ZERO);
+  return maximum;
+}
