@@ -1,7 +1,7 @@
 /* Answer records as they came (table records): append-only, clustered by sitting and seq, no second index. */
 #pragma once
 
-#include "exam-server/store/store.h"
+#include "exam-server/store/store-sitting.h"
 
 /* What one job appends: n_records of record_len bytes each, back to back. */
 typedef struct
