@@ -1,7 +1,11 @@
 /* The error domain that every part shares. */
 #include "common/base/error.h"
 
-G_DEFINE_QUARK (adil - error - quark, adil_error)
+GQuark
+adil_error_quark (void)
+{
+  return g_quark_from_static_string ("adil-error-quark");
+}
 
 void
 adil_error_prefix_place (GError **error, const char *file, guint line)
