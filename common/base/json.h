@@ -7,7 +7,8 @@
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (cJSON, cJSON_Delete)
 
 /* Parses one whole JSON text of at most max_len bytes, valid UTF-8, nesting of at most 32, no duplicated names in an
- * object, nothing but white space behind it. SYNTAX with what, line and column. */
+ * object, no NUL in strings, no integer beyond 2^53 (it would lose digits), nothing but white space behind it. SYNTAX with
+ * what, line and column (for a duplicated name: what and the name). */
 cJSON *json_parse (const char *what, const char *text, gsize len, gsize max_len, GError **error);
 /* Newly allocated by GLib (free with g_free()), unformatted. */
 char *json_format (const cJSON *value);

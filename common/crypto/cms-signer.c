@@ -73,15 +73,31 @@ cms_signer_check (CMS_SignerInfo *info, X509 *pinned, const void *content, gsize
   return CMS_SignerInfo_verify (info) == 1 ? CMS_SIGNER_VALID : CMS_SIGNER_WRONG;
 }
 
+static gboolean
+cms_signer_is_embedded (CMS_ContentInfo *cms, X509 *certificate)
+{
+  STACK_OF (X509) *embedded = CMS_get1_certs (cms);
+  gboolean found = FALSE;
+
+  for (int i = 0; i < sk_X509_num (embedded); i++)
+    found = found || X509_cmp (sk_X509_value (embedded, i), certificate) == 0;
+  sk_X509_pop_free (embedded, X509_free);
+  return found;
+}
+
 gboolean
 cms_signer_add (CMS_ContentInfo *cms, X509 *certificate, EVP_PKEY *key, const void *content, gsize len)
 {
   guint8 hash[DIGEST_LEN];
+  guint flags = CMS_PARTIAL | CMS_BINARY | CMS_NOSMIMECAP;
   CMS_SignerInfo *info;
 
+  /* OpenSSL 3.0 fails where the certificate is there already, as in a CMS whose signatures were stripped. */
+  if (cms_signer_is_embedded (cms, certificate))
+    flags |= CMS_NOCERTS;
   /* Digest and attributes by hand: CMS_final() would redo the earlier signers, CMS_REUSE_DIGEST believes them. */
   digest_sha256 (hash, content, len);
-  info = CMS_add1_signer (cms, certificate, key, EVP_sha256 (), CMS_PARTIAL | CMS_BINARY | CMS_NOSMIMECAP);
+  info = CMS_add1_signer (cms, certificate, key, EVP_sha256 (), flags);
   return info != NULL
          && CMS_signed_add1_attr_by_NID (info, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj (NID_pkcs7_data), -1)
                 == 1

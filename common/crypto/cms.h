@@ -15,6 +15,8 @@ GBytes *cms_add_signature (GBytes *existing_der, const void *content, gsize len,
 
 /* Pinned certificates in committee_pem (concatenated PEM) that signed content: their indexes, each once, ascending.
  * Signer infos that match no pinned certificate are ignored; one that matches but whose signature is wrong is DAMAGED.
+ * SYNTAX for anything but detached SignedData or a broken committee_pem, LIMIT above 64 signatures, REFUSED where a
+ * pinned key is none that cms_add_signature() takes.
  * Newly allocated GArray of guint. */
 GArray *cms_find_signers (GBytes *der, const void *content, gsize len, const char *committee_pem, GError **error);
 

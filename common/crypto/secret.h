@@ -7,7 +7,9 @@
 typedef struct Secret Secret;
 
 /* Once, first thing in main(), before threads. bytes is a power of two. LIMIT where the memory cannot be locked
- * (RLIMIT_MEMLOCK): the message says what to raise. Calling it again is fine and does nothing. */
+ * (RLIMIT_MEMLOCK): the message says what to raise; ADIL_ALLOW_UNLOCKED_MEMORY=1 in the environment accepts that on a
+ * developer's machine (secrets may then reach the swap file). Calling it again is fine and does nothing. Without any
+ * call the first secret opens a pool of 1 MiB. */
 gboolean secret_pool_open (gsize bytes, GError **error);
 
 /* len zero bytes. Aborts the process when the pool is exhausted: continuing in plain memory would be worse. */

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "common/base/error.h"
 
@@ -96,39 +97,28 @@ test_open_again (void)
 }
 
 static void
-run_without_locked_memory (void)
+test_no_locked_memory (void)
 {
   const struct rlimit none = { 0, 0 };
 
-  /* A privileged process may lock regardless: then there is nothing to see. */
-  g_assert_cmpint (setrlimit (RLIMIT_MEMLOCK, &none), ==, 0);
-}
-
-static void
-test_no_locked_memory (void)
-{
   if (g_test_subprocess ())
     {
       g_autoptr (GError) error = NULL;
 
+      /* The privileged may lock whatever the limit says. */
+      g_assert_true (geteuid () != 0 || setresuid (65534, 65534, 65534) == 0);
       g_unsetenv ("ADIL_ALLOW_UNLOCKED_MEMORY");
-      run_without_locked_memory ();
-      if (secret_pool_open (65536, &error))
-        {
-          g_print ("privileged\n");
-          return;
-        }
+      g_assert_cmpint (setrlimit (RLIMIT_MEMLOCK, &none), ==, 0);
+      g_assert_false (secret_pool_open (65536, &error));
       g_assert_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT);
       g_assert_nonnull (strstr (error->message, "RLIMIT_MEMLOCK"));
       g_setenv ("ADIL_ALLOW_UNLOCKED_MEMORY", "1", TRUE);
       g_assert_true (secret_pool_open (65536, NULL));
-      g_print ("refused, then allowed\n");
+      secret_free (secret_new_copy ((const guint8 *)"works", 5));
       return;
     }
   g_test_trap_subprocess (NULL, 0, 0);
   g_test_trap_assert_passed ();
-  if (!g_test_trap_reached_timeout ())
-    g_test_trap_assert_stdout ("*");
 }
 
 static void
