@@ -203,7 +203,7 @@ def letter_series(made, draw, deck, start):
     made.append(item(f"TIU-DRT-{len(made) + 1:03d}", "Numerik: deret",
                      ", ".join(letters[:-1]) + ", …\nHuruf berikutnya adalah …",
                      options_of(placed(draw, deck, right, wrong), right),
-                     f"Jarak antarhuruf bertambah satu: +1, +2, +3, +4, lalu +5 menghasilkan {right}.", bloom="C4", guess=-0.3))
+                     f"Jarak antarhuruf bertambah satu: +1, +2, +3, +4, lalu +5 menghasilkan {right}.", enemy="deret-huruf", bloom="C4", guess=-0.3))
 
 
 # --- Perbandingan ---------------------------------------------------------
@@ -310,7 +310,7 @@ def stories():
         assert right.denominator == 1 and right > 0
         add(f"Saat ini {who} berumur {older} tahun dan anaknya berumur {younger} tahun. Berapa tahun lagi umur {who} tepat {times} kali umur anaknya?",
             right, [right + 1, right + 3, right - 1, right + 2, F(older, times)], 1,
-            f"{older} + n = {times}({younger} + n) menghasilkan n = {right}.", 0.2)
+            f"{older} + n = {times}({younger} + n) menghasilkan n = {right}.", 0.2, enemy="cerita-umur")
     for total, both, first, second, neither, kinds in ((40, 9, 24, 18, 7, ("voli", "catur")), (60, 14, 35, 27, 12, ("kopi", "teh"))):
         assert first + second - both + neither == total
         verb = "menyukai"
@@ -323,13 +323,13 @@ def stories():
         right = km / hours
         add(f"Jarak dua kota pada peta berskala 1 : {number(scale)} adalah {cm} cm. Jika perjalanan antara kedua kota itu ditempuh dalam "
             f"{hours} jam, kecepatan rata-ratanya adalah … km/jam.", right, [km, right / 2, right + 10, right - 5, right + 15], 5,
-            f"Jarak sebenarnya {number(km)} km, sehingga kecepatannya {number(km)} : {hours} = {number(right)} km/jam.", 0.1)
+            f"Jarak sebenarnya {number(km)} km, sehingga kecepatannya {number(km)} : {hours} = {number(right)} km/jam.", 0.1, enemy="cerita-skala")
     for people, what in ((12, "rapat koordinasi"), (15, "pelatihan")):
         right = comb(people, 2)
         add(f"Dalam sebuah {what} hadir {people} orang. Jika setiap orang berjabat tangan tepat satu kali dengan setiap orang lainnya, "
             "banyak jabat tangan yang terjadi adalah …", right,
             [people * (people - 1), people * people // 2, right - people + 1, right + people], people // 2,
-            f"Banyak pasangan dari {people} orang adalah {people} × {people - 1} : 2 = {right}.", 0.4)
+            f"Banyak pasangan dari {people} orang adalah {people} × {people - 1} : 2 = {right}.", 0.4, enemy="cerita-jabat-tangan")
     for days, lamps in (((6, 8), ("Lampu merah", "lampu hijau")), ((9, 12), ("Kereta barang", "kereta penumpang"))):
         right = lcm(*days)
         if lamps[0].startswith("Lampu"):
@@ -349,7 +349,7 @@ def stories():
         made.append(item(f"TIU-CRT-{len(made) + 1:03d}", "Numerik: soal cerita",
                          f"Sebuah kotak berisi {red} {thing} merah dan {white} {thing} putih. Jika diambil dua {thing} sekaligus secara acak, "
                          f"peluang terambil dua {thing} merah adalah …", options_of(placed(draw, deck, shown[0], shown[1:]), shown[0]),
-                         f"Peluangnya ({red} × {red - 1}) : ({red + white} × {red + white - 1}) = {shown[0]}.", bloom="C4", guess=0.8, time_s=80))
+                         f"Peluangnya ({red} × {red - 1}) : ({red + white} × {red + white - 1}) = {shown[0]}.", enemy="cerita-peluang", bloom="C4", guess=0.8, time_s=80))
     for who, capital, rate, months in (("Bu Lestari", 6000000, 8, 9), ("Pak Gunawan", 4500000, 12, 8)):
         right = F(capital * rate * months, 1200)
         add(f"{who} meminjam {rupiah(capital)} dari koperasi dengan bunga tunggal {rate}% per tahun. Bunga yang harus dibayar untuk "
