@@ -113,25 +113,34 @@ test_max_rows (void)
   check_fails ("a\nb\nc\n", 6, 2, 3);
 }
 
+static void
+assert_rows_or_error (const char *text, gsize len)
+{
+  g_autofree char *copy = g_memdup2 (text, len); /* no byte behind it: the sanitizer sees a read too far */
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = csv_parse ("a.csv", copy, len, 10, &error);
+
+  if (rows == NULL)
+    g_assert_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX);
+  else
+    g_assert_no_error (error);
+}
+
 /* No prefix and no single changed byte of a valid file may do more than fail. */
 static void
 test_any_damage (void)
 {
   static const char TEXT[] = "a,b\r\n\"x,\"\"y\",2\r\n3,\"\xc3\xa4\"\r\n";
+  char changed[sizeof TEXT];
 
   for (gsize len = 0; len < sizeof TEXT; len++)
-    {
-      g_autofree char *copy = g_memdup2 (TEXT, len);
-      g_autoptr (GPtrArray) rows = csv_parse ("a.csv", copy, len, 10, NULL);
-    }
+    assert_rows_or_error (TEXT, len);
   for (gsize i = 0; i < sizeof TEXT - 1; i++)
     for (guint byte = 0; byte < 256; byte++)
       {
-        g_autofree char *copy = g_memdup2 (TEXT, sizeof TEXT - 1);
-        g_autoptr (GPtrArray) rows = NULL;
-
-        copy[i] = (char)byte;
-        rows = csv_parse ("a.csv", copy, sizeof TEXT - 1, 10, NULL);
+        memcpy (changed, TEXT, sizeof TEXT);
+        changed[i] = (char)byte;
+        assert_rows_or_error (changed, sizeof TEXT - 1);
       }
 }
 

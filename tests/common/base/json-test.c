@@ -57,6 +57,8 @@ test_parse_scalars (void)
   for (gsize i = 0; i < G_N_ELEMENTS (GOOD); i++)
     {
       g_autoptr (cJSON) json = parse_ok (GOOD[i]);
+
+      g_assert_nonnull (json);
     }
 }
 
@@ -144,6 +146,7 @@ test_nesting (void)
   g_autofree char *deep = nested (40000);
   g_autoptr (cJSON) json = parse_ok (good);
 
+  g_assert_true (cJSON_IsArray (json));
   check_parse_fails (bad, strlen (bad), "a.json:1: column 33");
   check_parse_fails (deep, strlen (deep), "a.json:1: column 33");
 }

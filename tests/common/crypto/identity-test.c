@@ -1,5 +1,6 @@
 #include "common/crypto/identity.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "common/base/error.h"
@@ -234,7 +235,6 @@ static void
 check_syntax (const char *pem)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GError) request_error = NULL;
   guint8 hash[DIGEST_LEN];
 
   g_assert_false (identity_fingerprint (pem, hash, &error));
@@ -289,6 +289,53 @@ test_serials_differ (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (memcmp (a, b, DIGEST_LEN), !=, 0);
 }
 
+/* Whether "openssl verify" accepts pem under the CA for purpose at the time of issue. */
+static gboolean
+verifies (const Fixture *fixture, const char *pem, const char *purpose)
+{
+  g_autofree char *folder = g_dir_make_tmp ("adil-identity-XXXXXX", NULL);
+  g_autofree char *ca = g_build_filename (folder, "ca.pem", NULL);
+  g_autofree char *cert = g_build_filename (folder, "cert.pem", NULL);
+  g_autofree char *command = g_strdup_printf (
+      "openssl verify -x509_strict -attime %" G_GINT64_FORMAT " -CAfile %s %s %s", NOW_S + 60, ca, purpose, cert);
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+  g_autoptr (GError) error = NULL;
+  int status = -1;
+
+  g_assert_true (g_file_set_contents (ca, fixture->ca, -1, NULL));
+  g_assert_true (g_file_set_contents (cert, pem, -1, NULL));
+  g_spawn_command_line_sync (command, &output, &errors, &status, &error);
+  g_assert_no_error (error);
+  g_unlink (ca);
+  g_unlink (cert);
+  g_rmdir (folder);
+  return g_spawn_check_wait_status (status, NULL);
+}
+
+static void
+test_roles (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *program = g_find_program_in_path ("openssl");
+  g_autofree char *terminal = identity_issue_pem (fixture->request, "terminal-1", IDENTITY_ROLE_TERMINAL, NULL,
+                                                  fixture->ca, fixture->ca_key, NOW_S, 30, NULL);
+
+  if (program == NULL)
+    {
+      g_test_skip ("no openssl command");
+      return;
+    }
+  g_assert_true (verifies (fixture, fixture->cert, "-purpose sslserver -verify_hostname exam.local"));
+  g_assert_true (verifies (fixture, fixture->cert, "-purpose sslserver -verify_ip 127.0.0.1"));
+  g_assert_true (verifies (fixture, fixture->cert, "-purpose sslserver -verify_ip ::1"));
+  g_assert_false (verifies (fixture, fixture->cert, "-purpose sslserver -verify_hostname other.local"));
+  g_assert_false (verifies (fixture, fixture->cert, "-purpose sslclient"));
+  g_assert_true (verifies (fixture, terminal, "-purpose sslclient"));
+  g_assert_false (verifies (fixture, terminal, "-purpose sslserver"));
+  g_assert_false (verifies (fixture, terminal, "-purpose sslclient -attime 1732252517"));
+  g_assert_false (verifies (fixture, terminal, "-purpose sslclient -attime 1734844600"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -299,6 +346,7 @@ main (int argc, char **argv)
   ADD ("request-and-certificate-share-a-key-fingerprint", test_fingerprints);
   ADD ("only-the-real-ca-issued-it", test_issued_by);
   ADD ("two-certificates-are-never-the-same", test_serials_differ);
+  ADD ("certificates-fit-their-role-hosts-and-days-alone", test_roles);
   ADD ("signatures-verify", test_sign);
   ADD ("every-flipped-bit-truncation-and-other-key-is-damage", test_sign_bits);
   ADD ("a-request-with-a-wrong-signature-is-refused", test_issue_refuses_bad_request);
