@@ -52,6 +52,26 @@ def plain(text):
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum() or c in "<>=+-−×:/²³√∛%,.≈")
 
 
+def shape_fault(one):
+    """What keeps the other checks from looking at an item at all, or None."""
+    if not isinstance(one, dict):
+        return "not a JSON object"
+    if REQUIRED - set(one):
+        return "fields missing: " + ", ".join(sorted(REQUIRED - set(one)))
+    if set(one) - ALLOWED:
+        return "unknown fields: " + ", ".join(sorted(set(one) - ALLOWED))
+    numbers, lists = {"difficulty", "time_s"}, {"options", "media"}
+    wrong = [f for f in one if not isinstance(one[f], (int, float) if f in numbers else list if f in lists else str)]
+    if wrong:
+        return "fields of a wrong kind: " + ", ".join(sorted(wrong))
+    for option in one["options"]:
+        if not isinstance(option, dict) or not {"id", "text", "score"} <= set(option) <= {"id", "text", "score", "media", "alt"}:
+            return "an option lacks id, text or score, or has an unknown field"
+        if not isinstance(option["score"], int) or any(not isinstance(v, str) for k, v in option.items() if k != "score"):
+            return "an option field is of a wrong kind"
+    return None
+
+
 def read_items(report):
     items = []
     for name in FILES:
@@ -66,8 +86,9 @@ def read_items(report):
             except ValueError as error:
                 report(where, f"not JSON: {error}")
                 continue
-            if not isinstance(one, dict) or not REQUIRED <= set(one) or not set(one) <= ALLOWED:
-                report(where, "fields missing or unknown: " + ", ".join(sorted(set(one) ^ REQUIRED)))
+            fault = shape_fault(one)
+            if fault:
+                report(where, fault)
                 continue
             items.append((where, one))
     return items
@@ -83,13 +104,13 @@ def check_fields(report, where, one):
     if one["type"] != ("single_weighted" if section == "TKP" else "single") or one["lang"] != "id":
         report(where, "wrong type or language")
     for field in ("stem", "rationale", "source", "author"):
-        if not isinstance(one[field], str) or not one[field].strip() or one[field] != one[field].strip():
+        if not one[field].strip() or one[field] != one[field].strip():
             report(where, f"{field} is empty or has spaces at an end")
     if len(one["rationale"]) < 15:
         report(where, "rationale is too short")
     if not re.fullmatch(r"C[1-6]|A[1-5]", one["bloom"]):
         report(where, f"bloom level {one['bloom']!r} is not C1..C6 or A1..A5")
-    if not isinstance(one["difficulty"], (int, float)) or not -2 <= one["difficulty"] <= 2:
+    if not -2 <= one["difficulty"] <= 2:
         report(where, "difficulty must lie in -2..2")
     if not isinstance(one["time_s"], int) or not 20 <= one["time_s"] <= 180:
         report(where, "time_s must be 20..180 seconds")
@@ -102,8 +123,6 @@ def check_options(report, where, one):
     if [o.get("id") for o in options] != list("ABCDE"):
         report(where, "options must be A, B, C, D, E in this order")
         return
-    if any(not set(o) <= {"id", "text", "score", "media", "alt"} for o in options):
-        report(where, "an option has an unknown field")
     texts = [o["text"] for o in options]
     if any(not t.strip() or t != t.strip() for t in texts):
         report(where, "an option text is empty or has spaces at an end")
