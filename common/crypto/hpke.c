@@ -14,7 +14,7 @@
 #define HPKE_AES128    1
 #define HPKE_AES256    2
 #define HPKE_MODE_BASE 0
-#define HPKE_MAX_INFO  (1024 * 1024)
+#define HPKE_MAX_INFO  (64 * 1024)
 
 /* The two suite_id strings of the RFC: "KEM" || kem_id inside the KEM, "HPKE" || all three ids outside of it. */
 typedef struct
@@ -244,6 +244,15 @@ hpke_context_export (
   return hpke_labeled_expand (&suite, context->exporter, "sec", exporter_context, context_len, out_len);
 }
 
+static gboolean
+hpke_check_len (gsize len, GError **error)
+{
+  if (len <= HPKE_MAX_LEN)
+    return TRUE;
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("more than %d bytes cannot be sealed at once"), HPKE_MAX_LEN);
+  return FALSE;
+}
+
 gboolean
 hpke_seal (const guint8 public32[HPKE_PUBLIC_LEN],
            const guint8 *info,
@@ -260,7 +269,7 @@ hpke_seal (const guint8 public32[HPKE_PUBLIC_LEN],
   g_autoptr (Secret) ephemeral = secret_new_random (HPKE_PRIVATE_LEN, error);
   guint8 nonce[AEAD_NONCE_LEN];
 
-  if (ephemeral == NULL
+  if (ephemeral == NULL || !hpke_check_len (len, error)
       || !hpke_context_init_sender (&context, HPKE_AES256, ephemeral, public32, info, info_len, out_enc32, error))
     return FALSE;
   hpke_context_nonce (&context, 0, nonce);
@@ -287,7 +296,8 @@ hpke_open (const Secret *private32,
       crypto_failure_set (error, ADIL_ERROR_DAMAGED, _ ("the ciphertext is shorter than its tag"));
       return NULL;
     }
-  if (!hpke_context_init_receiver (&context, HPKE_AES256, private32, enc32, info, info_len, error))
+  if (!hpke_check_len (sealed_len - HPKE_TAG_LEN, error)
+      || !hpke_context_init_receiver (&context, HPKE_AES256, private32, enc32, info, info_len, error))
     return NULL;
   plain = secret_new (sealed_len - HPKE_TAG_LEN);
   hpke_context_nonce (&context, 0, nonce);

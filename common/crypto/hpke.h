@@ -10,16 +10,19 @@
 #define HPKE_PRIVATE_LEN 32
 #define HPKE_ENC_LEN     32
 #define HPKE_TAG_LEN     16
+#define HPKE_MAX_LEN     (256 * 1024) /* plaintext; it lives in locked memory, of which no sender may ask too much */
 
 /* A fresh X25519 key pair. */
 gboolean hpke_generate (Secret **out_private32, guint8 out_public32[HPKE_PUBLIC_LEN], GError **error);
 gboolean hpke_derive_public (const Secret *private32, guint8 out_public32[HPKE_PUBLIC_LEN], GError **error);
 
-/* out_enc32 and out_sealed (len + 16 bytes) go to the recipient. DAMAGED where public32 is a low-order point. */
+/* out_enc32 and out_sealed (len + 16 bytes) go to the recipient. DAMAGED where public32 is a low-order point, LIMIT
+ * above HPKE_MAX_LEN. */
 gboolean hpke_seal (const guint8 public32[HPKE_PUBLIC_LEN], const guint8 *info, gsize info_len, const guint8 *aad,
                     gsize aad_len, const guint8 *plain, gsize len, guint8 out_enc32[HPKE_ENC_LEN], guint8 *out_sealed,
                     GError **error);
-/* Newly allocated plaintext of sealed_len - 16 bytes. DAMAGED where anything differs from what was sealed. */
+/* Newly allocated plaintext of sealed_len - 16 bytes. DAMAGED where anything differs from what was sealed, LIMIT above
+ * HPKE_MAX_LEN. */
 Secret *hpke_open (const Secret *private32, const guint8 enc32[HPKE_ENC_LEN], const guint8 *info, gsize info_len,
                    const guint8 *aad, gsize aad_len, const guint8 *sealed, gsize sealed_len, GError **error);
 

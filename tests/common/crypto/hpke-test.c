@@ -298,6 +298,26 @@ test_low_order (Fixture *fixture, gconstpointer data)
     }
 }
 
+static void
+test_limit (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree guint8 *plain = g_malloc0 (HPKE_MAX_LEN + 1);
+  g_autofree guint8 *sealed = g_malloc0 (HPKE_MAX_LEN + 1 + HPKE_TAG_LEN);
+  g_autoptr (Secret) opened = NULL;
+  guint8 enc[HPKE_ENC_LEN];
+
+  g_assert_true (hpke_seal (fixture->public32, NULL, 0, NULL, 0, plain, HPKE_MAX_LEN, enc, sealed, &error));
+  opened = hpke_open (fixture->private32, enc, NULL, 0, NULL, 0, sealed, HPKE_MAX_LEN + HPKE_TAG_LEN, &error);
+  g_assert_no_error (error);
+  g_assert_null (
+      hpke_open (fixture->private32, enc, NULL, 0, NULL, 0, sealed, HPKE_MAX_LEN + 1 + HPKE_TAG_LEN, &error));
+  g_assert_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT);
+  g_clear_error (&error);
+  g_assert_false (hpke_seal (fixture->public32, NULL, 0, NULL, 0, plain, HPKE_MAX_LEN + 1, enc, sealed, &error));
+  g_assert_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,6 +325,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hpke/base-mode-matches-rfc-9180", test_rfc);
   g_test_add_func ("/hpke/opens-and-exports-what-another-implementation-made", test_foreign);
   g_test_add ("/hpke/what-is-sealed-opens", Fixture, NULL, setup, test_round_trip, teardown);
+  g_test_add ("/hpke/length-is-limited-so-that-locked-memory-lasts", Fixture, NULL, setup, test_limit, teardown);
   g_test_add ("/hpke/every-flipped-bit-is-damage", Fixture, NULL, setup, test_bits, teardown);
   g_test_add ("/hpke/every-truncation-is-damage", Fixture, NULL, setup, test_truncated, teardown);
   g_test_add ("/hpke/another-key-is-damage", Fixture, NULL, setup, test_wrong_key, teardown);
