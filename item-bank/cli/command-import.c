@@ -1,0 +1,118 @@
+/* item-bank import: files into a bank, one transaction per file. */
+#include "common/base/i18n.h"
+#include "item-bank/cli/command.h"
+#include "item-bank/import/item-importer.h"
+#include "item-bank/store/bank-store.h"
+
+#define COMMAND_IMPORT_NOTHING 2
+
+typedef struct
+{
+  BankStore *store;
+  gint64 now_s;
+  guint n_outcomes[BANK_STORE_UNCHANGED + 1];
+} CommandImport;
+
+static gboolean
+command_import_take (const ItemDraft *draft, gpointer data, GError **error)
+{
+  CommandImport *import = data;
+  BankStoreOutcome outcome;
+
+  if (!bank_store_put (import->store, draft, import->now_s, &outcome, error))
+    return FALSE;
+  import->n_outcomes[outcome]++;
+  return TRUE;
+}
+
+static void
+command_import_refuse (const char *message, gpointer data)
+{
+  g_printerr ("%s\n", message);
+}
+
+static gboolean
+command_import_read (CommandImport *import, const ItemImporter *importer, ImportSink *sink, GError **error)
+{
+  if (!bank_store_begin (import->store, error))
+    return FALSE;
+  if (importer->read (sink, error) && bank_store_commit (import->store, error))
+    return TRUE;
+  /* The first error is the one that counts. */
+  bank_store_rollback (import->store, NULL);
+  return FALSE;
+}
+
+/* One file; counts are printed, and added to *n_taken and *n_refused (an unreadable file is one refusal). */
+static void
+command_import_file (CommandImport *import, const char *path, const char *format, guint *n_taken, guint *n_refused)
+{
+  const ItemImporter *importer;
+  g_autoptr (GError) error = NULL;
+  g_auto (ImportSink) sink = { 0 };
+
+  import_sink_init (&sink, path, command_import_take, command_import_refuse, import);
+  importer = format != NULL ? item_importer_find (format) : item_importer_sniff (path, &error);
+  import->n_outcomes[0] = import->n_outcomes[1] = import->n_outcomes[2] = 0;
+  if (importer == NULL || !command_import_read (import, importer, &sink, &error))
+    {
+      g_printerr (_ ("%s\n%s: nothing of this file was imported\n"), error->message, path);
+      *n_refused += 1;
+      return;
+    }
+  *n_taken += sink.n_taken;
+  *n_refused += sink.n_refused;
+  g_print (_ ("%s: %u items: %u new, %u new versions, %u unchanged; %u refused\n"), path, sink.n_taken + sink.n_refused,
+           import->n_outcomes[BANK_STORE_ADDED], import->n_outcomes[BANK_STORE_NEW_VERSION],
+           import->n_outcomes[BANK_STORE_UNCHANGED], sink.n_refused);
+}
+
+static int
+command_import_run (const char *bank, char **files, const char *format)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BankStore) store = bank_store_open (bank, TRUE, &error);
+  CommandImport import = { .store = store, .now_s = g_get_real_time () / G_USEC_PER_SEC };
+  guint n_taken = 0, n_refused = 0;
+
+  if (store == NULL)
+    {
+      command_fail (error);
+      return COMMAND_IMPORT_NOTHING;
+    }
+  for (char **file = files; *file != NULL; file++)
+    command_import_file (&import, *file, format, &n_taken, &n_refused);
+  if (n_taken == 0)
+    return COMMAND_IMPORT_NOTHING;
+  return n_refused == 0 ? COMMAND_OK : COMMAND_REFUSED;
+}
+
+int
+command_import (int argc, char **argv)
+{
+  g_autofree char *bank = NULL;
+  g_autofree char *format = NULL;
+  g_auto (GStrv) files = NULL;
+  const GOptionEntry entries[] = { { "bank", 'b', 0, G_OPTION_ARG_FILENAME, &bank,
+                                     N_ ("the bank; created where it does not exist"), N_ ("BANK") },
+                                   { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
+                                     N_ ("jsonl or csv; found by the content where absent"), N_ ("FORMAT") },
+                                   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, NULL },
+                                   { NULL } };
+
+  if (!command_parse (
+          &argc, &argv, entries, _ ("FILE..."),
+          _ ("Reads items into a bank. A bad item is refused and named, the others are kept; a file that is "
+             "not readable as its format is left out as a whole.\nExit status: 0 all imported, 1 some "
+             "refused, 2 nothing imported.")))
+    return COMMAND_USAGE;
+  if (bank == NULL || files == NULL)
+    return command_usage (bank == NULL ? _ ("--bank is missing") : _ ("no file is named"));
+  if (format != NULL && item_importer_find (format) == NULL)
+    {
+      g_autofree char *names = item_importer_list_names ();
+
+      return command_usage (_ ("there is no format \"%s\", only %s"), format, names);
+    }
+  return command_import_run (bank, files, format);
+}

@@ -1,0 +1,29 @@
+/* The commands of item-bank: one file each, listed in main.c. Exit statuses are part of the interface. */
+#pragma once
+
+#include <glib.h>
+
+#define COMMAND_OK      0
+#define COMMAND_REFUSED 1 /* the answer is no, or something failed; standard error says what */
+#define COMMAND_USAGE   2 /* the command line is wrong */
+
+/* argv[0] is the command's name. Returns the exit status. */
+int command_import (int argc, char **argv);
+int command_list (int argc, char **argv);
+int command_show (int argc, char **argv);
+int command_lint (int argc, char **argv);
+int command_pack (int argc, char **argv);
+int command_sign (int argc, char **argv);
+int command_verify (int argc, char **argv);
+int command_draw (int argc, char **argv);
+
+/* Options of entries into the places that they name; arguments is what --help shows behind the options. FALSE, the
+ * reason already on standard error, where the line is wrong. Does not return for --help. */
+gboolean
+command_parse (int *argc, char ***argv, const GOptionEntry *entries, const char *arguments, const char *summary);
+/* Says that an option is missing; for returning at once. Always COMMAND_USAGE. */
+int command_usage (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* Prints the error. Always COMMAND_REFUSED. */
+int command_fail (const GError *error);
+/* A small text file (PEM, transcript): newly allocated, NUL-terminated, without NULs inside. */
+char *command_read_text (const char *path, GError **error);

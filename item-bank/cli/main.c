@@ -1,0 +1,68 @@
+/* item-bank: the committee's tool. Finds the command and runs it. */
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/i18n.h"
+#include "item-bank/cli/command.h"
+
+typedef struct
+{
+  const char *name;
+  int (*run) (int argc, char **argv);
+  const char *summary;
+} Command;
+
+static const Command COMMANDS[] = {
+  { "import", command_import, N_ ("read items from files into a bank") },
+  { "list", command_list, N_ ("list the items of a bank") },
+  { "show", command_show, N_ ("show an item of a bank, or what a package says") },
+  { "lint", command_lint, N_ ("find mistakes in the items of a bank") },
+  { "pack", command_pack, N_ ("seal a bank into a package, its key into shares") },
+  { "sign", command_sign, N_ ("add a committee member's signature to a package") },
+  { "verify", command_verify, N_ ("check a package and its signatures") },
+  { "draw", command_draw, N_ ("draw the form of a candidate, or the order of the seats") },
+};
+
+static int
+main_help (void)
+{
+  g_print (_ ("Usage: item-bank COMMAND [OPTION...] ...\n\nEverything that an exam committee does before the exam.\n\n"
+              "Commands:\n"));
+  for (gsize i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
+    g_print ("  %-8s %s\n", COMMANDS[i].name, _ (COMMANDS[i].summary));
+  g_print (_ ("\n\"item-bank COMMAND --help\" shows the options of a command; \"item-bank --version\" the version.\n"));
+  return COMMAND_OK;
+}
+
+static int
+main_run (const Command *command, int argc, char **argv)
+{
+  g_autofree char *name = g_strconcat ("item-bank ", command->name, NULL);
+
+  g_set_prgname (name);
+  return command->run (argc, argv);
+}
+
+int
+main (int argc, char **argv)
+{
+  i18n_init (NULL);
+  if (argc < 2)
+    {
+      main_help ();
+      return COMMAND_USAGE;
+    }
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0)
+    return main_help ();
+  if (strcmp (argv[1], "--version") == 0)
+    {
+      g_print ("item-bank (Adil) %s\n", ADIL_VERSION);
+      return COMMAND_OK;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
+    if (strcmp (COMMANDS[i].name, argv[1]) == 0)
+      return main_run (&COMMANDS[i], argc - 1, argv + 1);
+  g_printerr (_ ("item-bank: there is no command \"%s\"; \"item-bank --help\" lists them\n"), argv[1]);
+  return COMMAND_USAGE;
+}

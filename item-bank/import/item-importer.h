@@ -1,0 +1,28 @@
+/* The formats that items are read from. A format is one ItemImporter in a file of its own, listed in item-importer.c.
+ */
+#pragma once
+
+#include "item-bank/import/import-sink.h"
+
+typedef struct
+{
+  const char *name; /* what --format calls it */
+  /* Could the file be of this format? head is its first bytes, at most ITEM_IMPORTER_HEAD_LEN. Formats are asked in the
+   * order of the table. */
+  gboolean (*sniff) (const guint8 *head, gsize len);
+  /* Hands every item of sink->path to the sink, or refuses it there. FALSE with an error where the file as a whole is
+   * not readable (bad UTF-8, broken quoting): then nothing of it may be kept. */
+  gboolean (*read) (ImportSink *sink, GError **error);
+} ItemImporter;
+
+#define ITEM_IMPORTER_HEAD_LEN 4096
+
+extern const ItemImporter ITEM_IMPORTER_JSONL;
+extern const ItemImporter ITEM_IMPORTER_CSV;
+
+/* NULL for an unknown name. */
+const ItemImporter *item_importer_find (const char *name);
+/* "jsonl, csv": for messages. Newly allocated. */
+char *item_importer_list_names (void);
+/* By the file's content. SYNTAX where no format fits, MISSING or IO where it cannot be read. */
+const ItemImporter *item_importer_sniff (const char *path, GError **error);

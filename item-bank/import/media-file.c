@@ -1,0 +1,86 @@
+/* Names of pictures to checked pictures. */
+#include "item-bank/import/media-file.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/error.h"
+#include "common/base/file.h"
+#include "common/base/i18n.h"
+#include "item-bank/import/png-check.h"
+#include "item-bank/import/svg-check.h"
+
+#define MEDIA_FILE_NAME_MAX 1024
+
+/* Relative, with forward slashes, every part a real name. */
+static gboolean
+media_file_check_name (const char *name, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (name, "/", -1);
+  gboolean is_good = *name != '\0' && strlen (name) <= MEDIA_FILE_NAME_MAX && strpbrk (name, "\\:") == NULL;
+
+  for (char **part = parts; *part != NULL; part++)
+    is_good = is_good && **part != '\0' && strcmp (*part, ".") != 0 && strcmp (*part, "..") != 0;
+  if (is_good)
+    return TRUE;
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
+               _ ("media: \"%s\" must be the name of a file in the folder of the import file or below it"), name);
+  return FALSE;
+}
+
+/* The real path, which a symbolic link may not lead out of the folder. */
+static char *
+media_file_dup_path (const char *import_path, const char *name, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (import_path);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char real_folder[PATH_MAX], real_path[PATH_MAX];
+
+  if (realpath (folder, real_folder) == NULL || realpath (path, real_path) == NULL)
+    {
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_MISSING, _ ("media: \"%s\" does not exist beside the import file"),
+                   name);
+      return NULL;
+    }
+  if (g_str_has_prefix (real_path, real_folder)
+      && (real_path[strlen (real_folder)] == '/' || strcmp (real_folder, "/") == 0))
+    return g_strdup (real_path);
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("media: \"%s\" is a link that leaves the import file's folder"),
+               name);
+  return NULL;
+}
+
+/* By content; the file's name says nothing. */
+static const char *
+media_file_check_content (const guint8 *data, gsize len, GError **error)
+{
+  if (png_check_is_png (data, len))
+    return png_check (data, len, error) ? "image/png" : NULL;
+  return svg_check ((const char *)data, len, error) ? "image/svg+xml" : NULL;
+}
+
+ItemPicture *
+media_file_read (const char *import_path, const char *name, const char *alt, GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GBytes) data = NULL;
+  const char *type;
+  gsize len;
+  const guint8 *bytes;
+
+  if (!media_file_check_name (name, error))
+    return NULL;
+  path = media_file_dup_path (import_path, name, error);
+  data = path != NULL ? file_read (path, MEDIA_FILE_LEN_MAX, error) : NULL;
+  if (data == NULL)
+    return NULL;
+  bytes = g_bytes_get_data (data, &len);
+  type = media_file_check_content (bytes, len, error);
+  if (type == NULL)
+    {
+      g_prefix_error (error, "%s: ", name);
+      return NULL;
+    }
+  return item_picture_new (type, alt, data);
+}
