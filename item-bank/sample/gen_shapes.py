@@ -117,7 +117,7 @@ def analogy(first, second, third, title):
     def pointer(x):
         return (f'<path d="M{x} 52h24m-9-8l9 8-9 8" fill="none" stroke="{INK}" stroke-width="3" '
                 'stroke-linecap="round" stroke-linejoin="round"/>')
-    middle = dot(294, 40, 4, GRAY) + dot(294, 64, 4, GRAY) + dot(306, 40, 4, GRAY) + dot(306, 64, 4, GRAY)
-    drawn = (framed(first, 2) + pointer(110) + framed(second, 142) + middle + framed(third, 358 - 40) + pointer(426)
+    middle = dot(274, 44, 4, GRAY) + dot(274, 60, 4, GRAY) + dot(286, 44, 4, GRAY) + dot(286, 60, 4, GRAY)
+    drawn = (framed(first, 2) + pointer(110) + framed(second, 142) + middle + framed(third, 318) + pointer(426)
              + framed(question(), 458))
     return wrapped(drawn, title, 560, 104)
