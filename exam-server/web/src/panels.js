@@ -52,6 +52,7 @@ export const RoomActions = ({ session, act }) => {
     const form = event.target;
     if (await act("message", { text: new FormData(form).get("text") })) form.reset();
   };
+  if (!["open", "running", "paused"].includes(session.state)) return null;
   return html`<section class="bar room">
     ${session.state === "open" && button("start", "Start", true)}
     ${session.state === "running" && button("pause", "Pause the room")}
@@ -106,7 +107,7 @@ export const Enrolments = ({ say }) => {
     <h2>${t("Terminals that ask to be enrolled")}</h2>
     ${pending.value.length === 0 ? html`<p class="muted">${t("No terminal asks to be enrolled.")}</p>` : html`
       <p>${t("Compare the code with the terminal's screen, then give it a seat.")}</p>
-      <ul class="plain">${pending.value.map((entry) => html`<li key=${entry.code}><form class="bar" onSubmit=${(event) => approve(event, entry.code)}>
+      <ul class="bare">${pending.value.map((entry) => html`<li key=${entry.code}><form class="bar" onSubmit=${(event) => approve(event, entry.code)}>
         <code class="code">${entry.code}</code><span class="muted">${entry.name}</span>
         <label>${t("Seat")} <input name="seat" required size="8" pattern="[A-Za-z0-9._-]+" /></label><button>${t("Approve")}</button></form></li>`)}</ul>`}
   </section>`;

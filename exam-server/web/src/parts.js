@@ -11,7 +11,7 @@ export const LanguageSwitch = () => html`
   </button>`;
 
 export const Notice = ({ kind, text }) => text && html`
-  <p class=${`notice ${kind}`} role=${kind === "bad" ? "alert" : "status"}><span aria-hidden="true">${kind === "bad" ? "✕" : kind === "good" ? "✓" : "ℹ"}</span> ${text}</p>`;
+  <p class=${`notice ${kind}`} role=${kind === "bad" ? "alert" : "status"}><span aria-hidden="true">${kind === "bad" ? "✕" : kind === "good" ? "✓" : "ℹ"}</span><span>${text}</span></p>`;
 
 const SEAT_STATES = {
   "free": ["·", "free"],
