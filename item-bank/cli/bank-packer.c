@@ -10,9 +10,11 @@
 #include "common/crypto/random.h"
 #include "common/crypto/shamir.h"
 #include "common/exam/bank-package.h"
+#include "common/exam/draw.h"
 #include "item-bank/cli/item-lint.h"
 
-#define CEK_LEN 32
+#define CEK_LEN     32
+#define TRIAL_FORMS 64
 
 /* What is known of an item before it is read a second time to be sealed. */
 typedef struct
@@ -249,6 +251,29 @@ packer_begin_manifest (Packer *packer, guint n_members, GBytes *blueprint, GErro
          && random_fill (manifest->nonce, sizeof manifest->nonce, error);
 }
 
+/* Enough items in each cell do not yet make a form: enemies may leave too few. Better found now than at the start. */
+static gboolean
+packer_try_forms (const Packer *packer, GBytes *blueprint_json, GError **error)
+{
+  gsize len;
+  const guint8 *data = g_bytes_get_data (blueprint_json, &len);
+  g_autoptr (Blueprint) blueprint = blueprint_parse ("blueprint", data, len, error);
+  const guint8 seed[DIGEST_LEN] = { 0 };
+
+  if (blueprint == NULL)
+    return FALSE;
+  for (guint i = 0; i < TRIAL_FORMS; i++)
+    {
+      g_autofree char *pseudonym = g_strdup_printf ("P%u", i);
+      g_autoptr (Form) form = draw_form (blueprint, packer->manifest, seed, "trial", pseudonym, error);
+
+      if (form == NULL)
+        return FALSE;
+      packer->result->max_tries = MAX (packer->result->max_tries, form->tries);
+    }
+  return TRUE;
+}
+
 /* salt || document, committed to and encrypted under a key of its own. */
 static GBytes *
 packer_seal (const Packer *packer,
@@ -368,7 +393,7 @@ bank_packer_pack (BankStore *store, const PackRequest *request, GError **error)
   g_ptr_array_sort (packer.items, pack_item_compare);
   blueprint = packer_format_blueprint (&packer, error);
   if (blueprint == NULL || !packer_begin_manifest (&packer, n_members, blueprint, error)
-      || !packer_seal_all (&packer, blueprint, error))
+      || !packer_try_forms (&packer, blueprint, error) || !packer_seal_all (&packer, blueprint, error))
     return NULL;
   return g_steal_pointer (&packer.result);
 }

@@ -87,7 +87,7 @@ command_draw_print_json (const CommandDraw *draw, const Form *form)
   json_add_integer (root, "tries", form->tries);
   slots = cJSON_AddArrayToObject (root, "slots");
   for (guint i = 0; i < form->slots->len; i++)
-    cJSON_AddItemToArray (slots, command_draw_slot_new (draw, &g_array_index (form->slots, FormSlot, i), i + 1));
+    cJSON_AddItemToArray (slots, command_draw_slot_new (draw, &g_array_index (form->slots, FormSlot, i), i));
   text = json_format (root);
   g_print ("%s\n", text);
 }

@@ -75,10 +75,7 @@ command_pack_check_places (const CommandPack *pack, GError **error)
       if (!command_pack_check_absent (path, error))
         return FALSE;
     }
-  if (g_mkdir_with_parents (pack->shares_dir, 0700) == 0)
-    return TRUE;
-  g_set_error (error, ADIL_ERROR, ADIL_ERROR_IO, _ ("%s: cannot be created: %s"), pack->shares_dir, g_strerror (errno));
-  return FALSE;
+  return TRUE;
 }
 
 static PackResult *
@@ -111,6 +108,12 @@ command_pack_seal (const CommandPack *pack, GError **error)
 static gboolean
 command_pack_write_shares (const CommandPack *pack, GPtrArray *shares, GError **error)
 {
+  if (g_mkdir_with_parents (pack->shares_dir, 0700) != 0)
+    {
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_IO, _ ("%s: cannot be created: %s"), pack->shares_dir,
+                   g_strerror (errno));
+      return FALSE;
+    }
   for (guint i = 0; i < shares->len; i++)
     {
       const Share *share = shares->pdata[i];
@@ -157,6 +160,7 @@ command_pack_print (const CommandPack *pack, const PackResult *result, const Ban
     g_print (_ ("left out: %u items with errors (see \"lint\")\n"), result->n_with_errors);
   if (result->n_without_cell > 0)
     g_print (_ ("left out: %u items that no part of the blueprint takes\n"), result->n_without_cell);
+  g_print (_ ("trial forms: drawn in at most %u tries\n"), result->max_tries);
   g_print (_ ("shares: %u in %s, %u of them open the bank; hand them over and delete these files\n"),
            result->shares->len, pack->shares_dir, (guint)pack->threshold);
   g_print (_ ("signatures needed: %u of %u\nmanifest SHA-256 %s\n"), manifest->policy_m, manifest->policy_n, hex);

@@ -97,6 +97,6 @@ command_verify (int argc, char **argv)
                                             : _ ("--policy must be at least 1"));
   if (command_verify_run (argv[1], committee, (guint)min_policy, &error))
     return COMMAND_OK;
-  g_printerr (_ ("%s: NOT VALID: %s\n"), argv[1], error->message);
+  g_printerr (_ ("NOT VALID: %s\n"), error->message);
   return COMMAND_REFUSED;
 }

@@ -1,6 +1,7 @@
 /* Mapping of packages, which may be larger than memory. */
 #include "item-bank/cli/package-file.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
@@ -11,20 +12,18 @@ GBytes *
 package_file_map (const char *path, GError **error)
 {
   g_autoptr (GMappedFile) file = NULL;
-  g_autoptr (GError) why = NULL;
   GStatBuf info;
 
-  if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode))
+  if (g_stat (path, &info) != 0)
     {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_IO, _ ("%s: is not a regular file"), path);
+      g_set_error (error, ADIL_ERROR, errno == ENOENT ? ADIL_ERROR_MISSING : ADIL_ERROR_IO,
+                   _ ("%s: cannot be opened: %s"), path, g_strerror (errno));
       return NULL;
     }
-  file = g_mapped_file_new (path, FALSE, &why);
+  file = S_ISREG (info.st_mode) ? g_mapped_file_new (path, FALSE, NULL) : NULL;
   if (file == NULL)
     {
-      g_set_error (error, ADIL_ERROR,
-                   g_error_matches (why, G_FILE_ERROR, G_FILE_ERROR_NOENT) ? ADIL_ERROR_MISSING : ADIL_ERROR_IO,
-                   _ ("%s: cannot be opened: %s"), path, why->message);
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_IO, _ ("%s: is not a regular file that can be read"), path);
       return NULL;
     }
   if (g_mapped_file_get_length (file) > EXAM_PACKAGE_MAX)
