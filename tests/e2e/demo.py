@@ -66,7 +66,7 @@ class Demo:
     def bank(self):
         self.progress.step("Item bank: import, lint, pack, sign with 2 of 3 committee keys, verify")
         self.centre.make_committee()
-        self.progress.say(self.centre.build_bank().strip().splitlines()[-1])
+        self.progress.say(self.centre.build_bank().strip().splitlines()[0].split(": ", 1)[-1])
         self.centre.sign_bank([0])
         refused = self.centre.verify_bank(check=False)
         self.progress.check(refused.returncode != 0, "one signature of two needed: refused")
