@@ -4,6 +4,7 @@
 
 #include "common/base/json.h"
 #include "exam-client/core/client-clock.h"
+#include "exam-client/core/client-report.h"
 #include "exam-client/core/exam-client.h"
 #include "exam-client/core/finished-sitting.h"
 #include "exam-client/core/package-cache.h"
@@ -95,6 +96,8 @@ struct _ExamClient
   guint64 command_id;  /* commands up to this one are done */
   GPtrArray *deferred; /* of Command: they need a sitting that is not open yet */
   ClientUpload upload;
+  ExamClientResultFunc report_func;
+  gpointer report_data;
 };
 
 typedef void (*ClientStep) (ExamClient *self);
