@@ -2,6 +2,7 @@
  * write to an eventfd, once per batch. */
 #include "exam-server/http/http-thread.h"
 
+#include <signal.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -77,7 +78,12 @@ static gpointer
 thread_main (gpointer data)
 {
   HttpThread *thread = data;
+  sigset_t pipe;
 
+  /* OpenSSL writes without MSG_NOSIGNAL; a client that left is no reason to die, whatever the program did about it */
+  sigemptyset (&pipe);
+  sigaddset (&pipe, SIGPIPE);
+  pthread_sigmask (SIG_BLOCK, &pipe, NULL);
   event_base_loop (thread->base, EVLOOP_NO_EXIT_ON_EMPTY);
   return NULL;
 }

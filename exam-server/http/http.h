@@ -36,7 +36,7 @@ typedef struct
   const Secret *key_pem;       /* PKCS#8 */
   const char *client_ca_pem;   /* NULL: clients need no certificate. Else TLS demands one issued by this CA */
   guint max_connections;       /* over all threads; one more is closed at once [10000] */
-  gsize max_header_bytes;      /* 431 above [16384] */
+  gsize max_header_bytes;      /* 400 above [16384] */
   gsize max_body_bytes;        /* 413 above [1 MiB] */
   guint idle_timeout_ms;       /* a connection with no request under way [60000] */
   guint request_deadline_ms;   /* for the TLS handshake, for a whole request to arrive, for a whole reply to be taken
