@@ -68,6 +68,13 @@ importer_csv_check_header (const char *path, const CsvRow *header, GError **erro
 {
   static const char *const NEEDED[] = { "id", "section", "topic", "type", "stem", "option_a", "option_b" };
 
+  if (header->fields->len == 1 && strchr (g_ptr_array_index (header->fields, 0), ';') != NULL)
+    {
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
+                   _ ("%s:%u: the columns are separated by semicolons: save the table as CSV with commas"), path,
+                   header->line);
+      return FALSE;
+    }
   for (guint i = 0; i < header->fields->len; i++)
     {
       const char *name = g_ptr_array_index (header->fields, i);
@@ -317,7 +324,7 @@ importer_csv_sniff (const guint8 *head, gsize len)
   gsize line_len = end != NULL ? (gsize)(end - head) : len;
 
   return line_len > 0 && memmem (head, line_len, "id", 2) != NULL && memmem (head, line_len, "option_a", 8) != NULL
-         && memchr (head, ',', line_len) != NULL;
+         && (memchr (head, ',', line_len) != NULL || memchr (head, ';', line_len) != NULL);
 }
 
 const ItemImporter ITEM_IMPORTER_CSV = { "csv", importer_csv_sniff, importer_csv_read };

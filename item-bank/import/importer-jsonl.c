@@ -261,17 +261,33 @@ importer_jsonl_parse_item (const char *path, const cJSON *object, const char *id
   return g_steal_pointer (&draft);
 }
 
-/* cJSON's errors name "line" and its line in the text: here each text is one line, and the sink names the file's. */
+/* json_parse() counts lines inside the text, which here is always line 1; the sink names the file's own. */
+static cJSON *
+importer_jsonl_parse_line (const char *text, gsize len, GError **error)
+{
+  static const char PLACE[] = "JSON:1: ";
+  g_autoptr (GError) why = NULL;
+  cJSON *object = json_parse ("JSON", text, len, IMPORTER_JSONL_LINE_MAX, &why);
+
+  if (object != NULL)
+    return object;
+  if (g_str_has_prefix (why->message, PLACE))
+    g_set_error (error, why->domain, why->code, "JSON: %s", why->message + strlen (PLACE));
+  else
+    g_propagate_error (error, g_steal_pointer (&why));
+  return NULL;
+}
+
 static gboolean
 importer_jsonl_read_line (ImportSink *sink, guint line, const char *text, gsize len, GError **error)
 {
   g_autoptr (GError) why = NULL;
-  g_autoptr (cJSON) object = json_parse (_ ("JSON"), text, len, IMPORTER_JSONL_LINE_MAX, &why);
+  g_autoptr (cJSON) object = importer_jsonl_parse_line (text, len, &why);
   g_autofree char *id = NULL;
   ItemDraft *draft = NULL;
 
   if (object != NULL && !cJSON_IsObject (object))
-    importer_jsonl_fail (&why, _ ("JSON"), _ ("each line must be one object"));
+    importer_jsonl_fail (&why, "JSON", _ ("each line must be one object"));
   if (object != NULL && why == NULL)
     id = g_strdup (json_get_string (object, "", "id", &why));
   if (id != NULL && draft_fields_check_token ("id", id, EXAM_ITEM_ID_MAX, &why))
