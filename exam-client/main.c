@@ -10,6 +10,7 @@
 
 #include <glib-unix.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 
 #define SECRET_POOL_BYTES (4u * 1024 * 1024)
 #define TROUBLE_SECONDS   20
@@ -200,6 +201,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status;
 
+  /* The fresh image is executed through /proc/self/exe, which would otherwise name it "exe". */
+  prctl (PR_SET_NAME, "exam-client");
   if (!secret_pool_open (SECRET_POOL_BYTES, &error))
     program.trouble = g_steal_pointer (&error);
   i18n_init (catalogues);

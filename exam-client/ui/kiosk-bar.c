@@ -26,6 +26,7 @@ typedef struct
 {
   const char *icon;
   const char *text;
+  const char *comfort; /* what it means for the candidate, or NULL */
   const char *css_class;
 } Connection;
 
@@ -44,33 +45,36 @@ describe (ExamClient *client)
   gboolean sitting = has_sitting (exam_client_get_stage (client));
 
   if (sitting && state == SAVE_STATE_FAILED)
-    return (Connection){ "adil-warning-symbolic", save_text (state), "failed" };
-  if (!exam_client_is_online (client))
-    return (Connection){ "adil-offline-symbolic",
-                         sitting ? _ ("Working without connection: your answers are safe") : _ ("No connection"),
+    return (Connection){ "adil-warning-symbolic", save_text (state), NULL, "failed" };
+  if (!exam_client_is_online (client) && sitting)
+    return (Connection){ "adil-offline-symbolic", _ ("Working without connection"), _ ("your answers are safe"),
                          "offline" };
+  if (!exam_client_is_online (client))
+    return (Connection){ "adil-offline-symbolic", _ ("No connection"), NULL, "offline" };
   if (sitting && state != SAVE_STATE_NONE)
-    return (Connection){ save_text_icon (state), save_text (state), "online" };
-  return (Connection){ "adil-online-symbolic", _ ("Connected"), "online" };
+    return (Connection){ save_text_icon (state), save_text (state), NULL, "online" };
+  return (Connection){ "adil-online-symbolic", _ ("Connected"), NULL, "online" };
 }
 
 static void
 update_connection (KioskBar *self)
 {
   static const char *const classes[] = { "failed", "offline", "online" };
+  g_autofree char *text = NULL;
   Connection now;
 
   gtk_widget_set_visible (self->connection, self->client != NULL);
   if (self->client == NULL)
     return;
   now = describe (self->client);
+  text = now.comfort != NULL ? g_strdup_printf ("%s: %s", now.text, now.comfort) : g_strdup (now.text);
   gtk_image_set_from_icon_name (self->connection_icon, now.icon != NULL ? now.icon : "adil-online-symbolic");
-  gtk_label_set_text (self->connection_label, now.text);
+  gtk_label_set_text (self->connection_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->connection_label), !self->compact);
   for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
     gtk_widget_remove_css_class (self->connection, classes[i]);
   gtk_widget_add_css_class (self->connection, now.css_class);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->connection), GTK_ACCESSIBLE_PROPERTY_LABEL, now.text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->connection), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static const char *

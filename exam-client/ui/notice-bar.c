@@ -93,7 +93,10 @@ notice_bar_clear (NoticeBar *self)
 GtkWidget *
 notice_bar_new (void)
 {
-  return g_object_new (NOTICE_TYPE_BAR, NULL);
+  GtkWidget *self = g_object_new (NOTICE_TYPE_BAR, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Messages"), -1);
+  return self;
 }
 
 static void

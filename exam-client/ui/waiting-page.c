@@ -16,8 +16,8 @@ struct _WaitingPage
 
 static const char *const how[] = {
   N_ ("Press an answer to choose it, or type its letter. Press another one to change it, as often as you like."),
-  N_ ("Your answer is saved the moment you choose it. One tick: safe on this terminal. Two ticks: received by the "
-      "server."),
+  N_ ("Your answer is saved the moment you choose it"),
+  N_ ("One tick: safe on this terminal. Two ticks: received by the server."),
   N_ ("Not sure? Press \"Doubtful\" to find the item again in the list of numbers."),
   N_ ("Move with \"Previous\" and \"Next\" or press any number in the list. The order is yours."),
   N_ ("If the connection or the power fails, your answers are safe and the lost time is given back to you."),
