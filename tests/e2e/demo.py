@@ -112,7 +112,7 @@ class Demo:
         self.start_robot()
         enrolling = self.centre.rehearsal("--config-template", template, "--state-dir", self.rehearsed, "--n", str(N_REHEARSED), "--enrol-only")
         self.robot.ask("start", argv=self.client_argv())
-        self.robot.ask("wait", name="Enrolment code", timeout=30)
+        self.robot.ask("wait", name="This terminal is not enrolled yet", timeout=30)
         self.shot("01-enrolment")
         self.approve_all(N_REHEARSED + 1)
         if enrolling.wait(90) != 0:
@@ -230,7 +230,7 @@ class Demo:
         self.answer(76, 20)
         progress.step("Pause and resume by the proctor")
         self.centre.room("pause", {"pseudonym": self.kiosk_candidate["pseudonym"]})
-        robot.ask("wait", name="Paused", timeout=20)
+        robot.ask("wait", name="The exam is paused", timeout=20)
         self.shot("10-paused")
         self.centre.room("resume", {"pseudonym": self.kiosk_candidate["pseudonym"]})
         robot.ask("wait_item", number=95, timeout=20)
@@ -284,19 +284,17 @@ class Demo:
     def finish(self):
         robot, progress = self.robot, self.progress
         progress.step("Finish: unanswered list, confirmation, score")
-        robot.ask("click", name="Finish")
-        time.sleep(0.5)
+        robot.ask("finish")
         self.shot("14-unanswered")
-        robot.ask("go_to_unanswered", number=110)
-        self.answer(110, 1)
-        robot.ask("click", name="Finish")
-        time.sleep(0.5)
-        self.shot("15-review")
-        robot.ask("confirm_finish")
+        robot.ask("go_to", number=N_ITEMS)
+        self.answer(N_ITEMS, 1)
+        robot.ask("finish")
+        self.shot("15-all-answered")
+        robot.ask("confirm")
         self.shot("16-confirmation")
-        robot.ask("confirm_finish_now")
-        robot.ask("wait_finished", timeout=40)
-        robot.ask("wait", name="All your answers have been received", timeout=40)
+        robot.ask("confirm_now")
+        robot.ask("wait", name="Your exam is finished", timeout=40)
+        robot.ask("wait", name="All your answers were received by the server.", timeout=40)
         self.shot("17-score")
         progress.check(sorted(entry["item"] for entry in self.ticked) == list(range(1, N_ITEMS + 1)), "all 110 items answered by key and pointer, each tick seen")
         if os.getuid() == 0:
@@ -356,7 +354,7 @@ class Demo:
         for folder, name in ((self.terminal, "the kiosk's disk"), (self.rehearsed, "the other terminals' disks"), (self.centre.server_dir, "the server's disk")):
             found, size = self.searcher.search_tree(folder)
             progress.check(not found and size > 0, f"no item text among {size:,} bytes of {name}")
-        found, size = self.searcher.search_tree(self.centre.package + "/..") if False else ({}, os.path.getsize(self.centre.package))
+        size = os.path.getsize(self.centre.package)
         progress.check(not self.searcher.search_file(self.centre.package), f"no item text among {size:,} bytes of the package")
 
     def public_page(self):

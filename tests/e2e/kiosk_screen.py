@@ -29,6 +29,18 @@ def give_to_kiosk_user(path):
                 os.chown(os.path.join(folder, name), user.pw_uid, user.pw_gid)
 
 
+def read_line(fd, timeout):
+    """A line that arrives in pieces; "" where it does not come in time."""
+    text = ""
+    while not text.endswith("\n"):
+        ready, _, _ = select.select([fd], [], [], timeout)
+        piece = os.read(fd, 16).decode() if ready else ""
+        if not piece:
+            return ""
+        text += piece
+    return text.strip()
+
+
 class Screen:
     """An X server in memory."""
 
@@ -39,8 +51,7 @@ class Screen:
             as_kiosk_user(["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{size[0]}x{size[1]}x24", "-nolisten", "tcp", "-noreset"], env),
             pass_fds=[write_end], stdout=log, stderr=log)
         os.close(write_end)
-        ready, _, _ = select.select([read_end], [], [], 20)
-        number = os.read(read_end, 16).decode().strip() if ready else ""
+        number = read_line(read_end, 20)
         os.close(read_end)
         if not number:
             self.close()
@@ -87,6 +98,8 @@ class Robot:
         watchdog = threading.Timer(timeout, self.process.kill)
         watchdog.start()
         line = self.process.stdout.readline()
+        while line and not line.startswith("{"):  # the accessibility registry greets on the same pipe
+            line = self.process.stdout.readline()
         watchdog.cancel()
         if not line:
             raise RuntimeError(f"the robot candidate stopped during '{act}' (limit {timeout} s): see robot.log")

@@ -206,8 +206,20 @@ class Candidate:
         found = node.get_name()
         return {"name": next(name for text, name in texts.items() if text in found), "text": found}
 
-    def read(self, prefix, timeout=10):
-        return {"name": self.find_start(self.word(prefix), timeout).get_name()}
+    def wait_text(self, text, timeout=10):
+        """Text that needs no translation, e.g. a seat."""
+        return {"text": self.find(lambda r, n: text in n, timeout, f"'{text}'").get_name()}
+
+    def remaining(self):
+        """Seconds on the clock, as it is spoken: 'Time left 1:39:59'."""
+        spoken = self.find(lambda r, n: n.startswith(self.word("Time left") + " "), 10, "the clock").get_name()
+        seconds = 0
+        for part in spoken.split(" ")[-1].split(":"):
+            seconds = 60 * seconds + int(part)
+        return {"seconds": seconds}
+
+    def pid(self):
+        return {"pid": self.find_client_pid()}
 
     def type_into(self, name, text):
         node = self.named(None, name)
@@ -218,6 +230,12 @@ class Candidate:
         self.type_into("Participant number", number)
         self.type_into("PIN", pin)
         self.click("Log in")
+        return {}
+
+    def clear_login(self):
+        for name in ("Participant number", "PIN"):
+            self.click_node(self.named(None, name))
+            self.key("ctrl+a", "BackSpace")
         return {}
 
     def shot(self, file, settle=0.25):
@@ -301,6 +319,53 @@ class Candidate:
             if chosen != [entry["option"]]:
                 wrong.append({"item": entry["item"], "was": entry["option"], "is": chosen})
         return {"wrong": wrong, "checked": len(ticked)}
+
+    def wait_first_item(self, timeout=30):
+        self.wait_options(timeout)
+        self.wait_item(1)
+        return {}
+
+    def find_picture(self, first, n):
+        """Number of the first item with pictures from number first on; 0 where there is none."""
+        for number in range(first, first + n):
+            self.go_to(number)
+            self.wait_options()
+            if next(self.walk(self.frame, lambda role, name: role == Role.IMAGE and name != "", hidden=True), None):
+                return {"item": number}
+        return {"item": 0}
+
+    def look(self, language=None, larger=0, contrast=False):
+        """Language, text size and contrast by their buttons."""
+        current = os.environ.get("ADIL_ROBOT_LANGUAGE", "en")
+        if language and language != current:
+            self.find(lambda r, n: n in ("English", "Bahasa Indonesia"), 10, "the language button")
+            self.click_node(self.find(lambda r, n: n == ("English" if language == "en" else "Bahasa Indonesia"), 10, "the language button"))
+            os.environ["ADIL_ROBOT_LANGUAGE"] = language
+            self.word = translations().gettext
+            self.named(None, "Next")
+        for _ in range(abs(larger)):
+            self.click("Larger text" if larger > 0 else "Smaller text")
+            time.sleep(0.15)
+        if contrast:
+            self.click("High contrast")
+        return {}
+
+    def finish(self):
+        """From the items to the page that lists what is unanswered."""
+        self.click("Finish")
+        self.wait("Before you finish", 10)
+        return {}
+
+    def confirm(self):
+        self.click("Continue")
+        self.wait("I have finished", 10)
+        return {}
+
+    def confirm_now(self):
+        self.click("I have finished")
+        time.sleep(0.2)
+        self.click("Finish exam")
+        return {}
 
     def go_to(self, number, timeout=10):
         prefix = self.word("Item %u, ") % number
