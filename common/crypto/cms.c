@@ -44,6 +44,13 @@ cms_decode (GBytes *der, GError **error)
   return g_steal_pointer (&cms);
 }
 
+/* By key, not by certificate: whoever has two certificates over one key is still one person. */
+static gboolean
+cms_is_same_member (X509 *a, X509 *b)
+{
+  return X509_cmp (a, b) == 0 || EVP_PKEY_eq (X509_get0_pubkey (a), X509_get0_pubkey (b)) == 1;
+}
+
 static GPtrArray *
 cms_parse_committee (const char *committee_pem, GError **error)
 {
@@ -53,10 +60,11 @@ cms_parse_committee (const char *committee_pem, GError **error)
     return NULL;
   for (guint i = 0; i < committee->len; i++)
     for (guint j = 0; j < i; j++)
-      if (X509_cmp (g_ptr_array_index (committee, i), g_ptr_array_index (committee, j)) == 0)
+      if (cms_is_same_member (g_ptr_array_index (committee, i), g_ptr_array_index (committee, j)))
         {
-          crypto_failure_set (error, ADIL_ERROR_SYNTAX, _ ("committee certificates: number %u is number %u again"),
-                              i + 1, j + 1);
+          crypto_failure_set (error, ADIL_ERROR_SYNTAX,
+                              _ ("committee certificates: number %u is number %u again, or has the same key"), i + 1,
+                              j + 1);
           return NULL;
         }
   return g_steal_pointer (&committee);

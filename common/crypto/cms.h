@@ -20,7 +20,8 @@ GBytes *cms_add_signature (GBytes *existing_der, const void *content, gsize len,
  * Newly allocated GArray of guint. */
 GArray *cms_find_signers (GBytes *der, const void *content, gsize len, const char *committee_pem, GError **error);
 
-/* Number of distinct certificates in concatenated PEM text; SYNTAX for anything that is not one, or duplicates. */
+/* Number of distinct certificates in concatenated PEM text; SYNTAX for anything that is not one, or duplicates: the
+ * same certificate or the same key twice, also in cms_find_signers(), because one person counts once. */
 gboolean cms_count_certificates (const char *committee_pem, guint *out_n, GError **error);
 /* Common names of the certificates, in order. Free with g_ptr_array_unref(). */
 GPtrArray *cms_list_names (const char *committee_pem, GError **error);
