@@ -28,7 +28,7 @@ command_import_take (const ItemDraft *draft, gpointer data, GError **error)
 static void
 command_import_refuse (const char *message, gpointer data)
 {
-  g_printerr ("%s\n", message);
+  command_complain (message);
 }
 
 static gboolean
@@ -56,7 +56,8 @@ command_import_file (CommandImport *import, const char *path, const char *format
   import->n_outcomes[0] = import->n_outcomes[1] = import->n_outcomes[2] = 0;
   if (importer == NULL || !command_import_read (import, importer, &sink, &error))
     {
-      g_printerr (_ ("%s\n%s: nothing of this file was imported\n"), error->message, path);
+      command_complain (error->message);
+      g_printerr (_ ("%s: nothing of this file was imported\n"), path);
       *n_refused += 1;
       return;
     }

@@ -112,7 +112,11 @@ command_show_print_signers (const BankPackage *package, GError **error)
   g_print (_ ("signatures %u (%u needed), not compared with a committee list: use \"verify\" for that\n"), signers->len,
            bank_package_manifest (package)->policy_m);
   for (guint i = 0; i < signers->len; i++)
-    g_print ("  %s\n", (const char *)names->pdata[g_array_index (signers, guint, i)]);
+    {
+      g_autofree char *name = command_dup_printable (names->pdata[g_array_index (signers, guint, i)]);
+
+      g_print ("  %s\n", name);
+    }
   return TRUE;
 }
 

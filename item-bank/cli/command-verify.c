@@ -97,6 +97,7 @@ command_verify (int argc, char **argv)
                                             : _ ("--policy must be at least 1"));
   if (command_verify_run (argv[1], committee, (guint)min_policy, &error))
     return COMMAND_OK;
-  g_printerr (_ ("NOT VALID: %s\n"), error->message);
+  g_prefix_error (&error, "%s", _ ("NOT VALID: "));
+  command_complain (error->message);
   return COMMAND_REFUSED;
 }

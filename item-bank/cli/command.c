@@ -37,10 +37,29 @@ command_usage (const char *format, ...)
   return COMMAND_USAGE;
 }
 
+char *
+command_dup_printable (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    g_string_append_unichar (out, g_unichar_iscntrl (g_utf8_get_char (p)) ? '?' : g_utf8_get_char (p));
+  return g_string_free (out, FALSE);
+}
+
+void
+command_complain (const char *message)
+{
+  g_autofree char *printable = command_dup_printable (message);
+
+  g_printerr ("%s\n", printable);
+}
+
 int
 command_fail (const GError *error)
 {
-  g_printerr ("%s\n", error->message);
+  command_complain (error->message);
   return COMMAND_REFUSED;
 }
 

@@ -23,6 +23,10 @@ gboolean
 command_parse (int *argc, char ***argv, const GOptionEntry *entries, const char *arguments, const char *summary);
 /* Says that an option is missing; for returning at once. Always COMMAND_USAGE. */
 int command_usage (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* Control characters replaced, which a file from elsewhere could use to play with the terminal. Newly allocated. */
+char *command_dup_printable (const char *text);
+/* One line on standard error. */
+void command_complain (const char *message);
 /* Prints the error. Always COMMAND_REFUSED. */
 int command_fail (const GError *error);
 /* A small text file (PEM, transcript): newly allocated, NUL-terminated, without NULs inside. */

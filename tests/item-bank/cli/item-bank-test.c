@@ -153,6 +153,57 @@ test_package_holds_the_reference_keys (void)
     }
 }
 
+static guint
+cell_of (const Blueprint *blueprint, const ManifestItem *item)
+{
+  guint cell = 0;
+
+  for (guint i = 0; i < blueprint->sections->len; i++)
+    {
+      const BlueprintSection *section = blueprint->sections->pdata[i];
+
+      for (guint j = 0; j < section->strata->len; j++, cell++)
+        if (strcmp (section->id, item->section) == 0
+            && strcmp (((const BlueprintStratum *)section->strata->pdata[j])->id, item->stratum) == 0)
+          return cell;
+    }
+  g_assert_not_reached ();
+}
+
+/* By section, stratum and id; the bank's enemies are in the packaged blueprint. */
+static void
+test_package_has_a_stable_order_and_the_enemies (void)
+{
+  g_autoptr (BankLab) lab = bank_lab_new ();
+  g_autoptr (BankPackage) package = NULL;
+  const Blueprint *blueprint;
+  const Manifest *manifest;
+  gboolean found = FALSE;
+
+  if (!bank_lab_pack (lab))
+    return;
+  package = open_package (lab, "bank.tar", FALSE);
+  blueprint = bank_package_blueprint (package);
+  manifest = bank_package_manifest (package);
+  for (guint i = 1; i < manifest->items->len; i++)
+    {
+      const ManifestItem *before = manifest->items->pdata[i - 1];
+      const ManifestItem *item = manifest->items->pdata[i];
+      guint cell_before = cell_of (blueprint, before), cell = cell_of (blueprint, item);
+
+      g_assert_true (cell_before < cell || (cell_before == cell && strcmp (before->item_id, item->item_id) < 0));
+    }
+  /* "uud-1 ayat (1)" of the reference bank. */
+  for (guint i = 0; i < blueprint->enemies->len; i++)
+    {
+      const char *const *set = blueprint->enemies->pdata[i];
+
+      g_assert_cmpuint (g_strv_length ((char **)set), >=, 2);
+      found = found || (g_strv_contains (set, "TWK-0001") && g_strv_contains (set, "TWK-0002"));
+    }
+  g_assert_true (found);
+}
+
 static void
 test_package_needs_two_signatures (void)
 {
@@ -380,6 +431,7 @@ test_import_tells_all_some_and_nothing_apart (void)
   bank_lab_write (lab, "good.jsonl", ITEM ("A", "1") ITEM ("B", "1"), -1);
   bank_lab_write (lab, "some.jsonl", ITEM ("C", "1") "{\n", -1);
   bank_lab_write (lab, "bad.jsonl", ITEM ("D", "1") "\xff\n", -1);
+  bank_lab_write (lab, "escape.jsonl", "{\"id\":\"E\",\"\\u001b[2J\":1}\n", -1);
   bank_lab_write (lab, "changed.jsonl", ITEM ("A", "2"), -1);
   g_assert_cmpint (bank_lab_run (lab, "import --bank a.bank good.jsonl"), ==, 0);
   g_assert_cmpint (bank_lab_run (lab, "import --bank a.bank some.jsonl"), ==, 1);
@@ -388,6 +440,8 @@ test_import_tells_all_some_and_nothing_apart (void)
   g_assert_true (g_str_has_prefix (lab->err, "bad.jsonl:2: "));
   g_assert_cmpint (bank_lab_run (lab, "import --bank a.bank good.jsonl bad.jsonl"), ==, 1);
   g_assert_cmpint (bank_lab_run (lab, "import --bank a.bank absent.jsonl"), ==, 2);
+  g_assert_cmpint (bank_lab_run (lab, "import --bank a.bank escape.jsonl"), ==, 2);
+  g_assert_null (strchr (lab->err, '\033'));
   g_assert_cmpint (bank_lab_run (lab, "import --bank a.bank changed.jsonl"), ==, 0);
   g_assert_nonnull (strstr (lab->out, "1 new versions"));
   /* The good line of the file that is not UTF-8 did not come in. */
@@ -508,6 +562,8 @@ main (int argc, char **argv)
   g_test_add_func ("/item-bank/import-tells-all-some-and-nothing-apart", test_import_tells_all_some_and_nothing_apart);
   g_test_add_func ("/item-bank/csv-and-jsonl-give-the-same-bank", test_csv_and_jsonl_give_the_same_bank);
   g_test_add_func ("/item-bank/package-holds-the-reference-keys", test_package_holds_the_reference_keys);
+  g_test_add_func ("/item-bank/package-has-a-stable-order-and-the-enemies",
+                   test_package_has_a_stable_order_and_the_enemies);
   g_test_add_func ("/item-bank/package-needs-two-signatures", test_package_needs_two_signatures);
   g_test_add_func ("/item-bank/package-is-checked-by-openssl-alone", test_package_is_checked_by_openssl_alone);
   g_test_add_func ("/item-bank/package-tampered-with-is-refused", test_package_tampered_with_is_refused);
