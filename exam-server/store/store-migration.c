@@ -83,7 +83,7 @@ store_migration_run (StoreTx *tx, const char *path, GError **error)
   if (!check_is_ours (tx, path, error)
       || !store_tx_exec (tx, "write-ahead log",
                          "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000;"
-                         "PRAGMA journal_size_limit = 67108864",
+                         "PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536",
                          error))
     return FALSE;
   while (!done)

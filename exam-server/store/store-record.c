@@ -10,27 +10,41 @@ place_of (gint64 sitting, gint64 seq)
   return sitting * STORE_SITTING_MAX_RECORDS + seq;
 }
 
+/* Why the head of the sitting did not move. */
 static gboolean
-check_head (StoreTx *tx, const StoreRecordBatch *batch, GError **error)
+explain_head (StoreTx *tx, const StoreRecordBatch *batch, GError **error)
 {
   gint64 next_seq = 0;
 
   if (!store_tx_query_integer (tx, "sitting of records", &next_seq, error,
                                "SELECT next_seq FROM sittings WHERE number = ?1", "i", batch->sitting))
     return FALSE;
-  if (batch->first_seq != next_seq)
+  g_set_error (error, ADIL_ERROR, batch->first_seq > next_seq ? ADIL_ERROR_GAP : ADIL_ERROR_CONFLICT,
+               "records from %" G_GINT64_FORMAT " of sitting %" G_GINT64_FORMAT
+               ": the database expects %" G_GINT64_FORMAT,
+               batch->first_seq, batch->sitting, next_seq);
+  return FALSE;
+}
+
+/* Compares and moves in one statement: a query of its own would be a tenth of the whole cost. */
+static gboolean
+move_head (StoreTx *tx, const StoreRecordBatch *batch, GError **error)
+{
+  int changes = 0;
+
+  if (batch->first_seq + batch->n_records > STORE_SITTING_MAX_RECORDS)
     {
-      g_set_error (error, ADIL_ERROR, batch->first_seq > next_seq ? ADIL_ERROR_GAP : ADIL_ERROR_CONFLICT,
-                   "records from %" G_GINT64_FORMAT " of sitting %" G_GINT64_FORMAT
-                   ": the database expects %" G_GINT64_FORMAT,
-                   batch->first_seq, batch->sitting, next_seq);
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT,
+                   "sitting %" G_GINT64_FORMAT " has too many records (at most %d)", batch->sitting,
+                   STORE_SITTING_MAX_RECORDS);
       return FALSE;
     }
-  if (next_seq + batch->n_records <= STORE_SITTING_MAX_RECORDS)
-    return TRUE;
-  g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, "sitting %" G_GINT64_FORMAT " has too many records (at most %d)",
-               batch->sitting, STORE_SITTING_MAX_RECORDS);
-  return FALSE;
+  return store_tx_run (tx, "head of a sitting", &changes, error,
+                       "UPDATE sittings SET next_seq = ?3, chain = ?4, last_received_ms = ?5"
+                       " WHERE number = ?1 AND next_seq = ?2",
+                       "iiihi", batch->sitting, batch->first_seq, batch->first_seq + (gint64)batch->n_records,
+                       batch->chain_after, batch->received_ms)
+         && (changes == 1 || explain_head (tx, batch, error));
 }
 
 static gboolean
@@ -56,11 +70,7 @@ gboolean
 store_record_append (StoreTx *tx, const StoreRecordBatch *batch, GError **error)
 {
   g_assert (tx->writable);
-  return check_head (tx, batch, error) && insert_records (tx, batch, error)
-         && store_tx_change (tx, "head of a sitting", error,
-                             "UPDATE sittings SET next_seq = ?2, chain = ?3, last_received_ms = ?4 WHERE number = ?1",
-                             "iihi", batch->sitting, batch->first_seq + (gint64)batch->n_records, batch->chain_after,
-                             batch->received_ms);
+  return move_head (tx, batch, error) && insert_records (tx, batch, error);
 }
 
 /* One row onto the end. */

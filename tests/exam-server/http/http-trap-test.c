@@ -2,6 +2,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "exam-server/http/tls.h"
 #include "tests/exam-server/http/http-fixture.h"
 
 #define GET(path) "GET " path " HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -52,6 +53,24 @@ test_certificates (void)
     g_free (http_fixture_ask (good, GET ("/hello"), 200));
   }
   http_fixture_clear (&fixture);
+}
+
+/* What every request passes before a handler sees it, where the connection is not TLS at all. */
+static void
+test_no_tls (void)
+{
+  HttpTestPki pki = { NULL };
+  g_autoptr (GError) error = NULL;
+  TlsContext *context = NULL;
+  TlsPeer *peer = NULL;
+
+  http_test_pki_init (&pki);
+  context = tls_context_new ("port", pki.server, pki.server_key, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (tls_session_check_peer (context, NULL, &peer));
+  g_assert_null (peer);
+  tls_context_free (context);
+  http_test_pki_clear (&pki);
 }
 
 /* ---- 2: headers and body in one record */
@@ -338,6 +357,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/http-trap/plaintext-gets-nothing", test_plaintext);
   g_test_add_func ("/http-trap/only-a-valid-client-certificate-gets-in", test_certificates);
+  g_test_add_func ("/http-trap/a-connection-without-tls-is-nobody", test_no_tls);
   g_test_add_func ("/http-trap/a-reply-is-one-tls-record", test_one_record);
   g_test_add_func ("/http-trap/a-byte-at-a-time-is-cut-at-the-deadline", test_slow_request);
   g_test_add_func ("/http-trap/a-handshake-that-stalls-is-cut", test_slow_handshake);

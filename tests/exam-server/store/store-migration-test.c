@@ -75,7 +75,8 @@ test_version_1 (void)
     g_assert_no_error (error);
     g_assert_cmpuint (sittings->len, ==, 0);
   }
-  g_assert_cmpint (query (fixture.path, "SELECT count (*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), ==, 0);
+  g_assert_cmpint (query (fixture.path, "SELECT count (*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"),
+                   ==, 0);
   store_fixture_clear (&fixture);
 }
 
