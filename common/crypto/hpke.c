@@ -299,7 +299,9 @@ hpke_open (const Secret *private32,
   if (!hpke_check_len (sealed_len - HPKE_TAG_LEN, error)
       || !hpke_context_init_receiver (&context, HPKE_AES256, private32, enc32, info, info_len, error))
     return NULL;
-  plain = secret_new (sealed_len - HPKE_TAG_LEN);
+  plain = secret_try_new (sealed_len - HPKE_TAG_LEN, error);
+  if (plain == NULL)
+    return NULL;
   hpke_context_nonce (&context, 0, nonce);
   if (!aead_open (context.key, nonce, aad, aad_len, sealed, sealed_len, secret_data (plain), error))
     return NULL;

@@ -2,6 +2,7 @@
 #include "common/crypto/secret.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <openssl/crypto.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -23,6 +24,9 @@ struct Secret
   gsize len;
   guint8 *data;
 };
+
+/* Any byte but 0, which would turn overwriting off. */
+#define SECRET_FREED_BYTE 0x55
 
 static GMutex secret_pool_lock;
 
@@ -78,19 +82,32 @@ secret_pool_open (gsize bytes, GError **error)
 }
 
 Secret *
-secret_new (gsize len)
+secret_try_new (gsize len, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  Secret *secret;
+  g_autoptr (Secret) secret = NULL;
 
-  if (!secret_pool_open (SECRET_DEFAULT_POOL, &error))
-    g_error ("%s", error->message);
+  if (!secret_pool_open (SECRET_DEFAULT_POOL, error))
+    return NULL;
   secret = g_new0 (Secret, 1);
   secret->len = len;
   secret->data = OPENSSL_secure_zalloc (MAX (len, 1));
-  if (secret->data == NULL)
-    g_error ("the pool of locked memory is exhausted (%" G_GSIZE_FORMAT " bytes wanted, %" G_GSIZE_FORMAT " in use)",
-             len, CRYPTO_secure_used ());
+  if (secret->data != NULL)
+    return g_steal_pointer (&secret);
+  crypto_failure_set (
+      error, ADIL_ERROR_LIMIT,
+      _ ("the pool of locked memory is exhausted (%" G_GSIZE_FORMAT " bytes wanted, %" G_GSIZE_FORMAT " in use)"), len,
+      CRYPTO_secure_used ());
+  return NULL;
+}
+
+Secret *
+secret_new (gsize len)
+{
+  g_autoptr (GError) error = NULL;
+  Secret *secret = secret_try_new (len, &error);
+
+  if (secret == NULL)
+    g_error ("%s", error->message);
   return secret;
 }
 
@@ -121,11 +138,21 @@ secret_new_random (gsize len, GError **error)
 }
 
 void
+secret_drop_front (Secret *secret, gsize n)
+{
+  g_return_if_fail (n <= secret->len);
+  memmove (secret->data, secret->data + n, secret->len - n);
+  secret->len -= n;
+  secret_wipe (secret->data + secret->len, n);
+}
+
+void
 secret_free (Secret *secret)
 {
   if (secret == NULL)
     return;
-  OPENSSL_secure_clear_free (secret->data, MAX (secret->len, 1));
+  if (secret->data != NULL)
+    OPENSSL_secure_clear_free (secret->data, MAX (secret->len, 1));
   g_free (secret);
 }
 
@@ -165,6 +192,9 @@ secret_harden_process (GError **error)
 {
   const struct rlimit no_core = { 0, 0 };
 
+  /* Parsers and widgets copy what they are given into ordinary memory. The allocator's cache of small blocks is not
+   * reached by this: what is short and secret is still wiped by its owner. */
+  mallopt (M_PERTURB, SECRET_FREED_BYTE);
   if (prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && setrlimit (RLIMIT_CORE, &no_core) == 0)
     return TRUE;
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_IO, _ ("core dumps cannot be turned off: %s"), g_strerror (errno));

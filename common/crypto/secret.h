@@ -14,11 +14,15 @@ gboolean secret_pool_open (gsize bytes, GError **error);
 
 /* len zero bytes. Aborts the process when the pool is exhausted: continuing in plain memory would be worse. */
 Secret *secret_new (gsize len);
+/* The same for lengths that come from outside: LIMIT, NULL, when the pool is exhausted. */
+Secret *secret_try_new (gsize len, GError **error);
 /* A copy of data. The caller wipes the original. */
 Secret *secret_new_copy (const guint8 *data, gsize len);
 Secret *secret_dup (const Secret *secret);
 /* len random bytes. */
 Secret *secret_new_random (gsize len, GError **error);
+/* Removes the first n bytes in place; n is at most the length. */
+void secret_drop_front (Secret *secret, gsize n);
 /* Wipes and frees. */
 void secret_free (Secret *secret);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Secret, secret_free)
@@ -30,5 +34,6 @@ gsize secret_len (const Secret *secret);
 gboolean secret_equal (const Secret *a, const Secret *b);
 /* Overwrites memory of any kind in a way no compiler removes. */
 void secret_wipe (void *data, gsize len);
-/* Turns core dumps and ptrace by the same user off for this process (PR_SET_DUMPABLE 0, RLIMIT_CORE 0). */
+/* Turns core dumps and ptrace by the same user off for this process (PR_SET_DUMPABLE 0, RLIMIT_CORE 0), and has free()
+ * overwrite ordinary memory too, in blocks above about 1 KiB (M_PERTURB). */
 gboolean secret_harden_process (GError **error);

@@ -135,6 +135,73 @@ test_exhausted (void)
   g_test_trap_assert_stderr ("*exhausted*");
 }
 
+/* What comes from outside may ask for too much: an error, not the end. */
+static void
+test_try_new (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (Secret) secret = NULL;
+
+      secret_pool_open (4096, NULL);
+      g_assert_null (secret_try_new (8192, &error));
+      g_assert_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT);
+      g_clear_error (&error);
+      secret = secret_try_new (64, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (secret_len (secret), ==, 64);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+}
+
+static void
+test_drop_front (void)
+{
+  g_autoptr (Secret) secret = secret_new_copy ((const guint8 *)"saltdocument", 12);
+
+  secret_drop_front (secret, 4);
+  g_assert_cmpmem (secret_peek (secret), secret_len (secret), "document", 8);
+  g_assert_cmpmem (secret_peek (secret) + 8, 4, "\0\0\0\0", 4);
+  secret_drop_front (secret, 0);
+  g_assert_cmpuint (secret_len (secret), ==, 8);
+  secret_drop_front (secret, 8);
+  g_assert_cmpuint (secret_len (secret), ==, 0);
+}
+
+static void
+test_harden_overwrites_freed_memory (void)
+{
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("the sanitizer has an allocator of its own");
+#else
+  if (g_test_subprocess ())
+    {
+      enum
+      {
+        LEN = 4000,
+        LINKS = 64 /* where the allocator keeps its own pointers */
+      };
+      volatile char *volatile block;
+
+      g_assert_true (secret_harden_process (NULL));
+      block = malloc (LEN);
+      for (guint i = 0; i < LEN; i++)
+        block[i] = 'S';
+      free ((void *)block);
+      block = malloc (LEN);
+      for (guint i = LINKS; i < LEN; i++)
+        g_assert_cmpint (block[i], !=, 'S');
+      free ((void *)block);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+#endif
+}
+
 static void
 test_harden (void)
 {
@@ -165,6 +232,9 @@ main (int argc, char **argv)
   g_test_add_func ("/secret/opening-the-pool-again-does-nothing", test_open_again);
   g_test_add_func ("/secret/unlocked-memory-is-refused-unless-allowed", test_no_locked_memory);
   g_test_add_func ("/secret/an-exhausted-pool-ends-the-process", test_exhausted);
+  g_test_add_func ("/secret/a-length-from-outside-is-refused-where-the-pool-is-too-small", test_try_new);
+  g_test_add_func ("/secret/the-front-can-be-dropped", test_drop_front);
   g_test_add_func ("/secret/hardening-turns-dumps-off", test_harden);
+  g_test_add_func ("/secret/hardening-overwrites-freed-memory", test_harden_overwrites_freed_memory);
   return g_test_run ();
 }
