@@ -311,6 +311,107 @@ test_transcript_refuses_other_spellings (void)
     }
 }
 
+/* Adds the items of a JSON Lines file to the manifest where the blueprint takes them; enemy set -> item ids. */
+static void
+add_items (const char *path, const Blueprint *blueprint, Manifest *manifest, GHashTable *enemies)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = file_read (path, FIXTURE_MAX_LEN, &error);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_no_error (error);
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  lines = g_strsplit (text, "\n", -1);
+  for (char **line = lines; **line != '\0'; line++)
+    {
+      g_autoptr (cJSON) item = json_parse (path, *line, strlen (*line), FIXTURE_MAX_LEN, &error);
+      const char *section = json_find_string (item, "section"), *set = json_find_string (item, "enemy_set");
+      const BlueprintStratum *stratum
+          = blueprint_find_stratum (blueprint, section, json_find_string (item, "topic"), 0, NULL);
+      ManifestItem *added;
+
+      if (stratum == NULL)
+        continue;
+      added = manifest_add_item (manifest, json_find_string (item, "id"), 1, section, stratum->id, ITEM_KIND_SINGLE, 5);
+      if (set != NULL && !g_hash_table_contains (enemies, set))
+        g_hash_table_insert (enemies, g_strdup (set), g_ptr_array_new_with_free_func (g_free));
+      if (set != NULL)
+        g_ptr_array_add (g_hash_table_lookup (enemies, set), g_strdup (added->item_id));
+    }
+}
+
+static void
+set_enemies (Blueprint *blueprint, GHashTable *enemies)
+{
+  g_autoptr (GPtrArray) sets = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer ids;
+
+  g_hash_table_iter_init (&iter, enemies);
+  while (g_hash_table_iter_next (&iter, NULL, &ids))
+    {
+      g_ptr_array_add (ids, NULL);
+      g_ptr_array_add (sets, ((GPtrArray *)ids)->pdata);
+    }
+  blueprint_set_enemies (blueprint, sets);
+}
+
+/* 200 forms; paths: files of items, ended by NULL. */
+static void
+draw_from_bank (const char *blueprint_name, const char *const *paths)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("ADIL_SOURCE_DIR"), "item-bank", "sample", blueprint_name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = file_read (path, FIXTURE_MAX_LEN, &error);
+  g_autoptr (Blueprint) blueprint = NULL;
+  g_autoptr (Manifest) manifest = manifest_new ("bank", 1);
+  g_autoptr (GHashTable) enemies
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  guint8 seed[DIGEST_LEN] = { 11 };
+
+  g_assert_no_error (error);
+  blueprint = blueprint_parse (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &error);
+  g_assert_no_error (error);
+  for (; *paths != NULL; paths++)
+    add_items (*paths, blueprint, manifest, enemies);
+  set_enemies (blueprint, enemies);
+  blueprint_check_manifest (blueprint, manifest, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autofree char *who = g_strdup_printf ("P%07u", i);
+      g_autoptr (Form) form = draw_form (blueprint, manifest, seed, SESSION, who, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (form->slots->len, ==, blueprint->n_items);
+      g_assert_cmpuint (form->tries, <, 1000);
+    }
+}
+
+static void
+test_draws_forms_from_the_sample_bank (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("ADIL_SOURCE_DIR"), "item-bank", "sample", NULL);
+  static const char *const NAMES[] = { "twk.jsonl", "tkp.jsonl", "tiu-verbal.jsonl", "tiu-generated.jsonl" };
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (NAMES); i++)
+    g_ptr_array_add (paths, g_build_filename (folder, NAMES[i], NULL));
+  g_ptr_array_add (paths, NULL);
+  draw_from_bank ("blueprint-skd-2024.json", (const char *const *)paths->pdata);
+}
+
+static void
+test_draws_forms_from_the_generated_bank (void)
+{
+  g_autofree char *path = fixture_path ("items/demo-bank-generated/bank.jsonl");
+  const char *paths[] = { path, NULL };
+
+  if (path != NULL)
+    draw_from_bank ("blueprint-demo-bank.json", paths);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -321,6 +422,8 @@ main (int argc, char **argv)
                    test_keeps_the_authors_order_where_shuffling_is_off);
   g_test_add_func ("/draw/enemies-never-meet", test_enemies_never_meet);
   g_test_add_func ("/draw/gives-up-where-enemies-crowd", test_gives_up_where_enemies_crowd);
+  g_test_add_func ("/draw/draws-forms-from-the-sample-bank", test_draws_forms_from_the_sample_bank);
+  g_test_add_func ("/draw/draws-forms-from-the-generated-bank", test_draws_forms_from_the_generated_bank);
   g_test_add_func ("/draw/is-fair-by-chi-square", test_is_fair_by_chi_square);
   g_test_add_func ("/draw/one-input-bit-changes-half-the-picks", test_one_input_bit_changes_half_the_picks);
   g_test_add_func ("/draw/uniform-stays-below-n", test_uniform_stays_below_n);
