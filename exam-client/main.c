@@ -197,7 +197,6 @@ int
 main (int argc, char **argv)
 {
   Program program = { .text_scale = 100, .finished_fd = -1 };
-  g_autofree char *catalogues = g_getenv ("ADIL_LOCALE_DIR") == NULL ? language_dup_catalogue_dir () : NULL;
   g_autoptr (GError) error = NULL;
   int status;
 
@@ -205,7 +204,7 @@ main (int argc, char **argv)
   prctl (PR_SET_NAME, "exam-client");
   if (!secret_pool_open (SECRET_POOL_BYTES, &error))
     program.trouble = g_steal_pointer (&error);
-  i18n_init (catalogues);
+  language_init ();
   if (!parse_options (&program, &argc, &argv, &error) || !lock_down (&program, &error))
     {
       g_printerr ("exam-client: %s\n", error->message);

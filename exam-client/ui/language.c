@@ -1,6 +1,8 @@
 /* Switches gettext's catalogue at run time and picks between the two titles that exam data carries. */
 #include "exam-client/ui/language.h"
 
+#include "common/base/i18n.h"
+
 #include <locale.h>
 #include <string.h>
 
@@ -9,6 +11,37 @@
 extern int _nl_msg_cat_cntr;
 
 static const char *current = "en";
+
+/* Beside the running program, installed or in a build tree; NULL where neither has one: then the path that was compiled
+ * in applies. */
+static char *
+dup_catalogue_dir (void)
+{
+  static const char *const places[] = { "../share/locale", "../../share/locale", "../../locale" };
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *dir = program != NULL ? g_path_get_dirname (program) : NULL;
+
+  for (gsize i = 0; dir != NULL && i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *candidate = g_build_filename (dir, places[i], NULL);
+      g_autofree char *catalogue = g_build_filename (candidate, "id", "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
+
+      if (g_file_test (catalogue, G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer (&candidate);
+    }
+  return NULL;
+}
+
+void
+language_init (void)
+{
+  g_autofree char *dir = g_getenv ("ADIL_LOCALE_DIR") == NULL ? dup_catalogue_dir () : NULL;
+
+  i18n_init (dir);
+  /* GLib decides once, by the default domain and the first language, whether any text is translated; for the domain
+   * "messages" it always does. Our own texts name their domain. */
+  textdomain ("messages");
+}
 
 gboolean
 language_is_known (const char *code)
@@ -56,22 +89,4 @@ language_pick (const char *title_en, const char *title_id)
   if (strcmp (current, "id") == 0 && title_id != NULL && *title_id != '\0')
     return title_id;
   return title_en != NULL ? title_en : "";
-}
-
-char *
-language_dup_catalogue_dir (void)
-{
-  static const char *const places[] = { "../share/locale", "../../share/locale", "../../locale" };
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *dir = program != NULL ? g_path_get_dirname (program) : NULL;
-
-  for (gsize i = 0; dir != NULL && i < G_N_ELEMENTS (places); i++)
-    {
-      g_autofree char *candidate = g_build_filename (dir, places[i], NULL);
-      g_autofree char *catalogue = g_build_filename (candidate, "id", "LC_MESSAGES", GETTEXT_PACKAGE ".mo", NULL);
-
-      if (g_file_test (catalogue, G_FILE_TEST_IS_REGULAR))
-        return g_steal_pointer (&candidate);
-    }
-  return NULL;
 }

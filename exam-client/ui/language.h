@@ -3,6 +3,9 @@
 
 #include <glib.h>
 
+/* Instead of i18n_init(): finds the catalogues and makes a later change of language possible. Once, first thing in
+ * main(). */
+void language_init (void);
 /* "id" or "en". */
 gboolean language_is_known (const char *code);
 /* "id" where the environment's locale is Indonesian, else "en". */
@@ -14,6 +17,3 @@ const char *language_other (const char *code);
 const char *language_name (const char *code);
 /* title_id where the language in use is Indonesian and title_id is not empty, else title_en. */
 const char *language_pick (const char *title_en, const char *title_id);
-/* Folder of the catalogues beside the running program (installed or build tree), NULL where neither has one: then the
- * installed path that was compiled in applies. */
-char *language_dup_catalogue_dir (void);

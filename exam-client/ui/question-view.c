@@ -154,7 +154,8 @@ arrange_options (QuestionView *self)
     return;
   set_side_by_side (self, TRUE);
   gtk_widget_measure (GTK_WIDGET (self->options), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
-  if (natural > room)
+  /* Pictures may shrink a little for it. */
+  if (natural * 3 > room * 4)
     set_side_by_side (self, FALSE);
 }
 

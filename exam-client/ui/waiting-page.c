@@ -66,21 +66,19 @@ add_part (WaitingPage *self, const Blueprint *blueprint, guint part, int row)
 }
 
 static void
-add_instructions (WaitingPage *self)
+add_instruction (WaitingPage *self, const char *sentence)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (how); i++)
-    {
-      GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *text = gtk_label_new (_ (how[i]));
-      GtkWidget *bullet = gtk_label_new ("•");
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *bullet = gtk_label_new ("•");
+  g_autofree char *text = g_str_has_suffix (sentence, ".") ? g_strdup (sentence) : g_strconcat (sentence, ".", NULL);
+  GtkWidget *label = gtk_label_new (text);
 
-      gtk_widget_set_valign (bullet, GTK_ALIGN_START);
-      gtk_label_set_wrap (GTK_LABEL (text), TRUE);
-      gtk_label_set_xalign (GTK_LABEL (text), 0);
-      gtk_widget_set_hexpand (text, TRUE);
-      gtk_box_append (GTK_BOX (row), bullet);
-      gtk_box_append (GTK_BOX (row), text);
-      gtk_box_append (self->list, row);
-    }
+  gtk_widget_set_valign (bullet, GTK_ALIGN_START);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (row), bullet);
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (self->list, row);
 }
 
 GtkWidget *
@@ -98,7 +96,8 @@ waiting_page_new (ExamClient *client)
   gtk_label_set_text (self->details, details);
   for (guint part = 0; blueprint != NULL && part < blueprint->parts->len; part++)
     row = add_part (self, blueprint, part, row);
-  add_instructions (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (how); i++)
+    add_instruction (self, _ (how[i]));
   return GTK_WIDGET (self);
 }
 

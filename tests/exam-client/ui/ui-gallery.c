@@ -1,8 +1,8 @@
 /* Shows the screens of the kiosk with a fake client: for looking at them (--shots takes a picture of each) and for the
  * smoke test (--log, --screen). */
-#include "common/base/i18n.h"
 #include "exam-client/ui/kiosk-application.h"
 #include "exam-client/ui/kiosk-window.h"
+#include "exam-client/ui/language.h"
 #include "exam-client/ui/option-row.h"
 #include "exam-client/ui/sitting-page.h"
 #include "tests/exam-client/ui/fake-client.h"
@@ -168,7 +168,7 @@ main (int argc, char **argv)
   g_autoptr (GOptionContext) context = g_option_context_new ("- screens of the kiosk");
   g_autoptr (GError) error = NULL;
 
-  i18n_init (NULL);
+  language_init ();
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {
