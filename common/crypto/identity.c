@@ -92,13 +92,42 @@ identity_check_curve (EVP_PKEY *key, GError **error)
   return crypto_failure_set (error, ADIL_ERROR_REFUSED, _ ("the key is not an ECDSA key on the curve P-256"));
 }
 
+/* (r, s) and (r, n - s) are signatures of one message alike, and anybody makes one out of the other. As a segment's
+ * keys hang on the header with its signature, only the smaller s is valid. */
+static gboolean
+identity_is_low (const guint8 *s32)
+{
+  /* (n - 1) / 2 of P-256 */
+  static const guint8 HALF_ORDER[32]
+      = { 0x7f, 0xff, 0xff, 0xff, 0x80, 0x00, 0x00, 0x00, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+          0xde, 0x73, 0x7d, 0x56, 0xd3, 0x8b, 0xcf, 0x42, 0x79, 0xdc, 0xe5, 0x61, 0x7e, 0x31, 0x92, 0xa8 };
+
+  return memcmp (s32, HALF_ORDER, sizeof HALF_ORDER) <= 0;
+}
+
+static gboolean
+identity_make_low (guint8 *s32)
+{
+  static const guint8 ORDER[32]
+      = { 0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+          0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51 };
+  g_autoptr (BIGNUM) order = NULL;
+  g_autoptr (BIGNUM) s = NULL;
+
+  if (identity_is_low (s32))
+    return TRUE;
+  order = BN_bin2bn (ORDER, sizeof ORDER, NULL);
+  s = BN_bin2bn (s32, 32, NULL);
+  return order != NULL && s != NULL && BN_sub (s, order, s) == 1 && BN_bn2binpad (s, s32, 32) == 32;
+}
+
 static gboolean
 identity_split_signature (const guint8 *der, gsize der_len, guint8 *sig64)
 {
   g_autoptr (ECDSA_SIG) pair = d2i_ECDSA_SIG (NULL, &der, (long)der_len);
 
   return pair != NULL && BN_bn2binpad (ECDSA_SIG_get0_r (pair), sig64, 32) == 32
-         && BN_bn2binpad (ECDSA_SIG_get0_s (pair), sig64 + 32, 32) == 32;
+         && BN_bn2binpad (ECDSA_SIG_get0_s (pair), sig64 + 32, 32) == 32 && identity_make_low (sig64 + 32);
 }
 
 gboolean
@@ -154,7 +183,8 @@ identity_verify (
       OPENSSL_free (der);
       return crypto_failure_set_internal (error, "ECDSA verification");
     }
-  valid = EVP_DigestVerify (context, der, (gsize)der_len, len > 0 ? message : (const void *)"", len) == 1;
+  valid = identity_is_low (sig64 + 32)
+          && EVP_DigestVerify (context, der, (gsize)der_len, len > 0 ? message : (const void *)"", len) == 1;
   OPENSSL_free (der);
   if (valid)
     return TRUE;

@@ -39,7 +39,7 @@ char *identity_dup_common_name (const char *cert_pem, GError **error);
 /* Signed by this CA? UNTRUSTED otherwise. Time is not checked. */
 gboolean identity_check_issued_by (const char *cert_pem, const char *ca_cert_pem, GError **error);
 
-/* ECDSA P-256 with SHA-256, fixed 64-byte signatures. */
+/* ECDSA P-256 with SHA-256, fixed 64-byte signatures with s at most (n - 1) / 2: one spelling. DAMAGED otherwise. */
 gboolean identity_sign (const Secret *key_pem, const void *message, gsize len, guint8 sig64[IDENTITY_SIG_LEN],
                         GError **error);
 gboolean identity_verify (const char *cert_pem, const void *message, gsize len, const guint8 sig64[IDENTITY_SIG_LEN],

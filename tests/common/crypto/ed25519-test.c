@@ -122,6 +122,23 @@ test_wrong_key (void)
   g_assert_cmpint (memcmp (ed25519_key_public (key), ed25519_key_public (other), ED25519_PUBLIC_LEN), !=, 0);
 }
 
+/* The neutral point as public key: R = A, S = 0 would fit every message. */
+static void
+test_small_order (void)
+{
+  guint8 public32[ED25519_PUBLIC_LEN] = { 1 }, sig[ED25519_SIG_LEN] = { 1 };
+  guint8 second_spelling[ED25519_PUBLIC_LEN];
+
+  check_damaged (public32, "any", 3, sig);
+  check_damaged (public32, "other", 5, sig);
+  public32[ED25519_PUBLIC_LEN - 1] = 0x80;
+  check_damaged (public32, "any", 3, sig);
+  memset (second_spelling, 0xff, sizeof second_spelling); /* p + 1 */
+  second_spelling[0] = 0xee;
+  second_spelling[ED25519_PUBLIC_LEN - 1] = 0x7f;
+  check_damaged (second_spelling, "any", 3, sig);
+}
+
 static gpointer
 sign_often (gpointer key)
 {
@@ -155,5 +172,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ed25519/threads-share-a-key", test_threads);
   g_test_add_func ("/ed25519/every-flipped-bit-and-truncation-is-damage", test_bits);
   g_test_add_func ("/ed25519/another-key-is-damage", test_wrong_key);
+  g_test_add_func ("/ed25519/a-key-of-small-order-signs-nothing", test_small_order);
   return g_test_run ();
 }
