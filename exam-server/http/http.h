@@ -26,7 +26,9 @@ typedef struct
   HttpHandler handler;
 } HttpRoute;
 
-/* Everything is copied by http_server_add_port(). A limit of 0 means the value in brackets. */
+/* Everything is copied by http_server_add_port(). A limit of 0 means the value in brackets. A request that is too large
+ * or no HTTP never reaches a handler; the body of such a 400 or 413 is a short HTML page of libevent's. A connection
+ * may hold one body in memory: for many connections keep max_body_bytes small. */
 typedef struct
 {
   const char *name;            /* for messages, e.g. "terminal port" */
@@ -39,8 +41,9 @@ typedef struct
   gsize max_header_bytes;      /* 400 above [16384] */
   gsize max_body_bytes;        /* 413 above [1 MiB] */
   guint idle_timeout_ms;       /* a connection with no request under way [60000] */
-  guint request_deadline_ms;   /* for the TLS handshake, for a whole request to arrive, for a whole reply to be taken
-                                  by the client; counted from the start of each, not per read [15000] */
+  guint request_deadline_ms;   /* for the TLS handshake, and for a whole request to arrive, counted from the start of
+                                  each, not per read; of a reply the client must take 64 KiB (or all) in each such
+                                  span [15000] */
   const HttpRoute *routes;
   guint n_routes;
   gpointer data; /* for the handlers */

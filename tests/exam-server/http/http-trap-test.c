@@ -281,6 +281,61 @@ test_sizes (void)
   http_fixture_clear (&fixture);
 }
 
+/* Whatever comes, the server lives and serves the next one. */
+static void
+test_garbage (void)
+{
+  static const char *const seeds[] = {
+    "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n",
+    "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nabcde",
+    "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\nabcde",
+    "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nContent-Length: 5\r\n\r\nabcde",
+    "POST /echo HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 99999999999\r\n\r\nabcde",
+    "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nabc",
+    "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nabc\r\n",
+    "GET http://other/hello HTTP/1.1\r\nHost: x\r\n\r\n",
+    "GET hello HTTP/1.1\r\n\r\n",
+    "GET * HTTP/1.1\r\n\r\n",
+    "GET /hello\r\n\r\n",
+    "GET /hello HTTP/1.0\r\n\r\n",
+    "GET /hello HTTP/2.0\r\n\r\n",
+    "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "TRACE /hello HTTP/1.1\r\n\r\n",
+    "CONNECT x:1 HTTP/1.1\r\n\r\n",
+    "BREW /pot HTTP/1.1\r\n\r\n",
+    " folded: x\r\nGET /hello HTTP/1.1\r\n a: b\r\n\r\n",
+    "GET /hello?%zz=1&&&=&a HTTP/1.1\r\nCookie: ;;;=;a;=b;c=\r\n\r\n",
+    "GET /stream HTTP/1.0\r\n\r\n",
+    "HEAD /stream HTTP/1.1\r\n\r\n",
+    "GET /hold HTTP/1.1\r\n\r\nGET /hold HTTP/1.1\r\n\r\n",
+  };
+  const HttpPortConfig limits = { .max_header_bytes = 2048, .max_body_bytes = 10000, .request_deadline_ms = 1000 };
+  HttpFixture fixture;
+
+  http_fixture_init (&fixture, &limits);
+  for (guint i = 0; i < 12 * G_N_ELEMENTS (seeds); i++)
+    {
+      const char *seed = seeds[i % G_N_ELEMENTS (seeds)];
+      g_autoptr (HttpTestClient) client = http_test_client_new (&fixture.pki, fixture.console_port, NULL);
+      gsize len = strlen (seed);
+      g_autofree char *mutant = g_memdup2 (seed, len + 1);
+
+      /* the first round is the seeds as they are */
+      for (guint j = 0; j < i / G_N_ELEMENTS (seeds); j++)
+        mutant[g_test_rand_int_range (0, (gint32)len)] = (char)g_test_rand_int_range (0, 256);
+      http_test_client_send (client, mutant, (gssize)len);
+      g_free (http_test_client_read_some (client, 3));
+      http_fixture_release (&fixture, "released");
+    }
+  {
+    g_autoptr (HttpTestClient) client = http_test_client_new (&fixture.pki, fixture.console_port, NULL);
+
+    g_free (http_fixture_ask (client, GET ("/hello"), 200));
+  }
+  WAIT_FOR (http_server_count_connections (fixture.server, 1) == 0);
+  http_fixture_clear (&fixture);
+}
+
 /* ---- 5: clients that leave */
 
 static void
@@ -366,6 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http-trap/one-connection-too-many-is-closed-and-the-others-work", test_cap);
   g_test_add_func ("/http-trap/ambiguous-framing-is-refused-and-the-connection-closed", test_framing);
   g_test_add_func ("/http-trap/sizes-are-limited", test_sizes);
+  g_test_add_func ("/http-trap/garbage-harms-nobody", test_garbage);
   g_test_add_func ("/http-trap/a-client-may-leave-while-its-request-is-held", test_leaving);
   g_test_add_func ("/http-trap/answers-and-leavings-may-meet", test_leaving_race);
   return g_test_run ();
