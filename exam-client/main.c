@@ -4,7 +4,7 @@
 #include "common/crypto/secret.h"
 #include "exam-client/core/exam-client.h"
 #include "exam-client/kiosk/environment.h"
-#include "exam-client/ui/fresh-image.h"
+#include "exam-client/kiosk/fresh-image.h"
 #include "exam-client/ui/kiosk-application.h"
 #include "exam-client/ui/language.h"
 
@@ -211,6 +211,7 @@ main (int argc, char **argv)
       program_clear (&program);
       return 2;
     }
+  language_apply (program.kiosk.language);
   if (program.trouble == NULL)
     make_client (&program, &program.trouble);
   status = run (&program);

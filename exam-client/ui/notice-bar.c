@@ -43,12 +43,25 @@ limit_lines (NoticeBar *self)
     remove_line (gtk_widget_get_first_child (GTK_WIDGET (self)));
 }
 
+/* A client that tries again says the same again: one line is enough. */
+static GtkWidget *
+find_line (NoticeBar *self, const char *text)
+{
+  for (GtkWidget *line = gtk_widget_get_first_child (GTK_WIDGET (self)); line != NULL;
+       line = gtk_widget_get_next_sibling (line))
+    if (g_strcmp0 (g_object_get_data (G_OBJECT (line), "text"), text) == 0)
+      return line;
+  return NULL;
+}
+
 static GtkWidget *
 add_line (NoticeBar *self, const char *icon_name, const char *text)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *label = gtk_label_new (text);
-  GtkWidget *close = gtk_button_new_with_label (_ ("Close"));
+  GtkWidget *close = gtk_button_new_with_label (_ ("Close")), *same = find_line (self, text);
 
+  if (same != NULL)
+    remove_line (same);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -60,6 +73,7 @@ add_line (NoticeBar *self, const char *icon_name, const char *text)
   gtk_box_append (GTK_BOX (line), label);
   gtk_box_append (GTK_BOX (line), close);
   g_signal_connect_swapped (close, "clicked", G_CALLBACK (remove_line), line);
+  g_object_set_data_full (G_OBJECT (line), "text", g_strdup (text), g_free);
   gtk_widget_set_parent (line, GTK_WIDGET (self));
   limit_lines (self);
   return line;

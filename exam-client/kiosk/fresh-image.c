@@ -1,5 +1,5 @@
 /* memfd, seals, execve. */
-#include "exam-client/ui/fresh-image.h"
+#include "exam-client/kiosk/fresh-image.h"
 
 #include "common/base/error.h"
 
