@@ -1,6 +1,7 @@
 /* exam-server account add | list. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/base/file.h"
 #include "exam-server/api/command.h"
@@ -26,7 +27,8 @@ read_password (const char *path, GError **error)
     }
   else
     {
-      g_printerr ("Password: ");
+      if (isatty (STDIN_FILENO))
+        g_printerr ("Password: ");
       password = g_strdup (fgets (buffer, sizeof buffer, stdin) != NULL ? buffer : "");
       secret_wipe (buffer, sizeof buffer);
     }

@@ -1,8 +1,10 @@
 /* The life of the running service: loading heads, the scorer and the ticker, and the look-ups that every part needs. */
 #include <string.h>
 
+#include "common/base/json.h"
 #include "common/exam/share.h"
 #include "exam-server/service/service-state.h"
+#include "exam-server/store/store-score.h"
 
 static void
 presence_free (gpointer data)
@@ -54,6 +56,40 @@ load_segments (StoreTx *tx, Sitting *sitting, GError **error)
   return TRUE;
 }
 
+/* Sections in the stored order, which is the blueprint's. */
+static gboolean
+parse_score (const StoreScore *row, ScoreSheet *out)
+{
+  g_autoptr (cJSON) array = json_parse ("score", row->sections, strlen (row->sections), 65536, NULL);
+  const cJSON *member;
+
+  memset (out, 0, sizeof *out);
+  cJSON_ArrayForEach (member, array)
+  {
+    const char *points = json_find_string (member, "points");
+
+    if (points == NULL || out->n_sections >= EXAM_SECTIONS_MAX
+        || !rational_parse (points, &out->sections[out->n_sections].points))
+      return FALSE;
+    out->n_sections++;
+  }
+  return array != NULL && rational_parse (row->total, &out->total);
+}
+
+/* What was scored before the restart stays scored, also while the bank is sealed. */
+static void
+load_score (StoreTx *tx, Sitting *sitting)
+{
+  g_autoptr (StoreScore) row
+      = sitting->phase == SITTING_PHASE_SUBMITTED ? store_score_find (tx, sitting->pseudonym, "server", NULL) : NULL;
+
+  if (row == NULL)
+    return;
+  sitting->is_scored = TRUE;
+  sitting->is_equal = row->equal;
+  sitting->has_score = parse_score (row, &sitting->score);
+}
+
 static gboolean
 load_sittings (ExamService *service, GError **error)
 {
@@ -69,6 +105,7 @@ load_sittings (ExamService *service, GError **error)
       g_hash_table_insert (service->sittings, sitting->pseudonym, sitting);
       if (!load_segments (tx, sitting, error))
         return FALSE;
+      load_score (tx, sitting);
     }
   return TRUE;
 }

@@ -44,8 +44,12 @@ copy_segments (ExamService *service, Sitting *sitting, guint64 *out_next_seq)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&service->lock);
 
+  GPtrArray *segments = g_ptr_array_new ();
+
   *out_next_seq = sitting->head.next_seq;
-  return g_ptr_array_copy (sitting->segments, NULL, NULL);
+  /* Not g_ptr_array_copy(): that would free the sitting's elements with the copy. */
+  g_ptr_array_extend (segments, sitting->segments, NULL, NULL);
+  return segments;
 }
 
 static const SegmentKeys *

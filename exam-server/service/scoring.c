@@ -226,8 +226,10 @@ refresh_one (ExamService *service, Sitting *sitting)
     {
       sitting->score = sheet;
       sitting->has_score = TRUE;
-      sitting->score_answers = n_answered;
     }
+  /* A final score from before a restart covers all answers; a live one those that it was computed from. */
+  if (scored || sitting->is_scored)
+    sitting->score_answers = n_answered;
   g_mutex_unlock (&service->lock);
 }
 

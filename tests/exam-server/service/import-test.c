@@ -1,0 +1,129 @@
+/* Imports refuse whole files with every problem named, and take the same data twice. Ranking blocks on a tie. */
+#include <string.h>
+
+#include "exam-server/service/ranking-desk.h"
+#include "exam-server/service/roster-import.h"
+#include "exam-server/service/service-error.h"
+#include "exam-server/store/store-candidate.h"
+#include "tests/exam-server/service/centre-kit.h"
+
+static gint64
+count_candidates (CentreKit *kit)
+{
+  g_autoptr (StoreTx) tx = store_read_begin (kit->centre->store, NULL);
+  gint64 n = -1;
+
+  store_candidate_count (tx, KIT_SESSION, &n, NULL);
+  return n;
+}
+
+static void
+test_same_again (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autofree char *path = g_build_filename (kit->dir, "candidates.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  ImportCount count = { 0 };
+
+  g_assert_true (roster_import_candidates (kit->centre, "test", path, &count, &error));
+  g_assert_cmpuint (count.n_new, ==, 0);
+  g_assert_cmpuint (count.n_same, ==, 3);
+}
+
+static void
+test_every_problem_is_named (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autofree char *path = centre_kit_write (kit, "bad.csv",
+                                            "number,name,birth_date,formation,session\n"
+                                            "24011230000000011,Good One,1999-01-02,F-01," KIT_SESSION "\n"
+                                            "123,Short,1999-01-02,F-01," KIT_SESSION "\n"
+                                            "24011230000000012,,1999-13-02,F-01," KIT_SESSION "\n");
+  g_autoptr (GError) error = NULL;
+  ImportCount count = { 0 };
+
+  g_assert_false (roster_import_candidates (kit->centre, "test", path, &count, &error));
+  g_assert_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX);
+  g_assert_nonnull (strstr (error->message, "bad.csv:3: number:"));
+  g_assert_nonnull (strstr (error->message, "bad.csv:4: name:"));
+  g_assert_nonnull (strstr (error->message, "bad.csv:4: birth_date:"));
+  g_assert_nonnull (strstr (error->message, "3 problems, nothing was imported"));
+  g_assert_cmpint (count_candidates (kit), ==, 3);
+}
+
+static void
+test_nothing_by_halves (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autofree char *path = centre_kit_write (
+      kit, "half.csv",
+      "id,agency,position,unit,location,formation_type,education,quota\n"
+      "F-02,Badan,Analis,Pusat,Jakarta,general,S1,1\nF-01,Other,Analis,Pusat,Jakarta,general,S1,1\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RankingTable) table = NULL;
+  ImportCount count = { 0 };
+
+  g_assert_false (roster_import_formations (kit->centre, "test", path, &count, &error));
+  g_assert_nonnull (strstr (error->message, "half.csv:3: id:"));
+  table = ranking_desk_compute (kit->centre, KIT_RULES, NULL, NULL);
+  g_assert_cmpuint (table->formations->len, ==, 1);
+}
+
+static void
+test_roster_is_closed_after_the_draw (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autofree char *path = centre_kit_write (kit, "late.csv",
+                                            "number,name,birth_date,formation,session\n"
+                                            "24011230000000011,Late,1999-01-02,F-01," KIT_SESSION "\n");
+  g_autoptr (GError) error = NULL;
+  ImportCount count = { 0 };
+
+  g_assert_false (roster_import_candidates (kit->centre, "test", path, &count, &error));
+  g_assert_nonnull (strstr (error->message, "late.csv:2: session:"));
+  g_assert_cmpint (count_candidates (kit), ==, 3);
+}
+
+static void
+test_missing_column (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autofree char *path = centre_kit_write (kit, "cols.csv", "id,title,when\nx,y,z\n");
+  g_autoptr (GError) error = NULL;
+  ImportCount count = { 0 };
+
+  g_assert_false (roster_import_sessions (kit->centre, "test", path, &count, &error));
+  g_assert_nonnull (strstr (error->message, "cols.csv:1: date: this column is missing"));
+  g_assert_nonnull (strstr (error->message, "cols.csv:1: when: no such column is known"));
+}
+
+static void
+test_absent_candidates_are_listed (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RankingTable) table = ranking_desk_compute (kit->centre, KIT_RULES, NULL, &error);
+  g_autoptr (GString) csv = NULL;
+
+  g_assert_no_error (error);
+  csv = ranking_desk_format_csv (table, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (csv->str, "formation,number,name,S,total,rank,status\r\n"));
+  g_assert_nonnull (strstr (csv->str, "F-01,24011230000000001,Siti Aisyah,,,,TH\r\n"));
+  g_assert_nonnull (strstr (csv->str, "# rules " KIT_RULES " version 1,,,,,,\r\n"));
+  g_assert_false (ranking_desk_decide (kit->centre, KIT_RULES, "F-01", "x", "ani", "ani", &error));
+  g_assert_error (error, SERVICE_ERROR, SERVICE_ERROR_SAME_PERSON);
+}
+
+int
+main (int argc, char **argv)
+{
+  exam_kit_init_tests (&argc, &argv);
+  g_test_add_func ("/import/same-data-again-changes-nothing", test_same_again);
+  g_test_add_func ("/import/every-problem-is-named", test_every_problem_is_named);
+  g_test_add_func ("/import/nothing-by-halves", test_nothing_by_halves);
+  g_test_add_func ("/import/roster-is-closed-after-the-draw", test_roster_is_closed_after_the_draw);
+  g_test_add_func ("/import/missing-and-unknown-columns-are-named", test_missing_column);
+  g_test_add_func ("/import/ranking-lists-absent-candidates", test_absent_candidates_are_listed);
+  return g_test_run ();
+}

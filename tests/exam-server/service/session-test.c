@@ -1,0 +1,257 @@
+/* Two people, orders, log-in, check-in, accounts, throttle, enrolment code. */
+#include <string.h>
+
+#include "exam-server/service/account.h"
+#include "exam-server/service/boards.h"
+#include "exam-server/service/enrolment.h"
+#include "exam-server/service/session-control.h"
+#include "exam-server/service/session-draw.h"
+#include "tests/exam-server/service/centre-kit.h"
+
+static void
+assert_code (GError **error, ServiceError code)
+{
+  g_assert_error (*error, SERVICE_ERROR, (gint)code);
+  g_clear_error (error);
+}
+
+static gboolean
+open_by (ExamService *service, const char *account, const char *share, gboolean *out_open, GError **error)
+{
+  guint approvals = 0;
+
+  return session_control_open (service, KIT_SESSION, account, share, strlen (share), &approvals, out_open, error);
+}
+
+static void
+test_two_people_open (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ExamService) service = exam_service_new (kit->centre, &error);
+  gboolean is_open = FALSE;
+
+  g_assert_no_error (error);
+  g_assert_false (open_by (service, "ani", "no share at all", &is_open, &error));
+  assert_code (&error, SERVICE_ERROR_BAD_REQUEST);
+  g_assert_true (open_by (service, "ani", kit->share_texts[0], &is_open, &error));
+  g_assert_false (is_open);
+  g_assert_false (open_by (service, "ani", kit->share_texts[1], &is_open, &error));
+  assert_code (&error, SERVICE_ERROR_SAME_PERSON);
+  g_assert_false (open_by (service, "budi", kit->share_texts[0], &is_open, &error));
+  assert_code (&error, SERVICE_ERROR_REFUSED);
+  g_assert_true (session_control_is_sealed (service, KIT_SESSION));
+  g_assert_true (open_by (service, "budi", kit->share_texts[1], &is_open, &error));
+  g_assert_true (is_open);
+  g_assert_false (session_control_is_sealed (service, KIT_SESSION));
+  g_assert_false (open_by (service, "citra", kit->share_texts[1], &is_open, &error));
+  assert_code (&error, SERVICE_ERROR_REFUSED);
+}
+
+static void
+open_room (CentreKit *kit, ExamService *service)
+{
+  gboolean is_open = FALSE;
+
+  open_by (service, "ani", kit->share_texts[0], &is_open, NULL);
+  open_by (service, "budi", kit->share_texts[1], &is_open, NULL);
+  g_assert_true (is_open);
+}
+
+static gboolean
+log_in (ExamService *service, const KitTerminal *terminal, const char *number, const char *pin, GError **error)
+{
+  g_auto (SittingTicket) ticket = { 0 };
+
+  return terminal_desk_login (service, &terminal->identity, number, pin, &ticket, error);
+}
+
+static void
+test_login_refusals (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ExamService) service = exam_service_new (kit->centre, &error);
+  g_autoptr (KitSitting) sitting = kit_sitting_new (kit, 0);
+  const KitTerminal *other = sitting->terminal == &kit->terminals[0] ? &kit->terminals[1] : &kit->terminals[0];
+
+  g_assert_false (log_in (service, sitting->terminal, sitting->number, sitting->pin, &error));
+  assert_code (&error, SERVICE_ERROR_NOT_OPEN);
+  open_room (kit, service);
+  g_assert_false (log_in (service, other, sitting->number, sitting->pin, &error));
+  g_assert_nonnull (strstr (error->message, sitting->terminal->identity.seat));
+  assert_code (&error, SERVICE_ERROR_WRONG_SEAT);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_assert_false (log_in (service, sitting->terminal, sitting->number, "x", &error));
+      assert_code (&error, SERVICE_ERROR_WRONG_PIN);
+    }
+  g_assert_false (log_in (service, sitting->terminal, sitting->number, sitting->pin, &error));
+  assert_code (&error, SERVICE_ERROR_THROTTLED);
+}
+
+static void
+test_unknown_and_revoked_terminals (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ExamService) service = exam_service_new (kit->centre, &error);
+  g_auto (Terminal) terminal = { 0 };
+  guint8 nobody[DIGEST_LEN] = { 1 };
+
+  g_assert_false (terminal_desk_identify (service, nobody, &terminal, &error));
+  assert_code (&error, SERVICE_ERROR_UNKNOWN_TERMINAL);
+  g_assert_true (terminal_desk_identify (service, kit->terminals[0].identity.fingerprint, &terminal, &error));
+  g_assert_true (enrolment_revoke (kit->centre, "test", "A-01", &error));
+  terminal_clear (&terminal);
+  g_assert_false (terminal_desk_identify (service, kit->terminals[0].identity.fingerprint, &terminal, &error));
+  assert_code (&error, SERVICE_ERROR_REVOKED);
+}
+
+static void
+test_checkin_draws_each_seat_once (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (CheckinReply) first = { 0 };
+  g_auto (CheckinReply) second = { 0 };
+  g_auto (CheckinReply) again = { 0 };
+  g_auto (CheckinReply) third = { 0 };
+  g_autofree char *a = centre_kit_number (0);
+  g_autofree char *b = centre_kit_number (1);
+  g_autofree char *c = centre_kit_number (2);
+
+  g_assert_true (checkin_candidate (kit->centre, "test", a, NULL, &first, &error));
+  g_assert_true (checkin_candidate (kit->centre, "test", b, KIT_SESSION, &second, &error));
+  g_assert_cmpstr (first.seat, !=, second.seat);
+  g_assert_true (checkin_candidate (kit->centre, "test", a, NULL, &again, &error));
+  g_assert_cmpstr (again.seat, ==, first.seat);
+  g_assert_false (checkin_candidate (kit->centre, "test", c, NULL, &third, &error));
+  assert_code (&error, SERVICE_ERROR_REFUSED);
+  g_assert_false (checkin_candidate (kit->centre, "test", "24011230000000009", NULL, &third, &error));
+  assert_code (&error, SERVICE_ERROR_NOT_FOUND);
+}
+
+static void
+test_grant_needs_two_proctors (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ExamService) service = exam_service_new (kit->centre, &error);
+  g_autoptr (KitSitting) sitting = kit_sitting_new (kit, 0);
+  g_auto (PollAnswer) answer = { 0 };
+  gboolean done = TRUE;
+
+  open_room (kit, service);
+  g_assert_true (log_in (service, sitting->terminal, sitting->number, sitting->pin, &error));
+  g_assert_true (session_control_grant (service, KIT_SESSION, "ani", sitting->pseudonym, 300, "lights", &done, &error));
+  g_assert_false (done);
+  g_assert_false (
+      session_control_grant (service, KIT_SESSION, "ani", sitting->pseudonym, 300, "lights", &done, &error));
+  assert_code (&error, SERVICE_ERROR_SAME_PERSON);
+  g_assert_true (
+      session_control_grant (service, KIT_SESSION, "budi", sitting->pseudonym, 300, "lights", &done, &error));
+  g_assert_true (done);
+  g_assert_true (terminal_desk_poll (service, &sitting->terminal->identity, 0, sitting->pseudonym, &answer, &error));
+  g_assert_cmpuint (answer.commands->len, ==, 1);
+  g_assert_cmpstr (((const PollCommand *)answer.commands->pdata[0])->kind, ==, "grant");
+  g_assert_cmpstr (((const PollCommand *)answer.commands->pdata[0])->body, ==, "{\"seconds\":300}");
+}
+
+static void
+test_orders_follow_the_state (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ExamService) service = exam_service_new (kit->centre, &error);
+  g_autoptr (KitSitting) sitting = kit_sitting_new (kit, 0);
+  g_auto (PollAnswer) answer = { 0 };
+
+  g_assert_false (session_control_order (service, KIT_SESSION, "ani", SESSION_ORDER_START, NULL, &error));
+  assert_code (&error, SERVICE_ERROR_NOT_OPEN);
+  open_room (kit, service);
+  g_assert_true (log_in (service, sitting->terminal, sitting->number, sitting->pin, &error));
+  g_assert_true (session_control_order (service, KIT_SESSION, "ani", SESSION_ORDER_START, NULL, &error));
+  g_assert_true (session_control_order (service, KIT_SESSION, "ani", SESSION_ORDER_PAUSE, NULL, &error));
+  g_assert_false (session_control_order (service, KIT_SESSION, "ani", SESSION_ORDER_START, NULL, &error));
+  assert_code (&error, SERVICE_ERROR_NOT_OPEN);
+  g_assert_true (terminal_desk_poll (service, &sitting->terminal->identity, 0, sitting->pseudonym, &answer, &error));
+  g_assert_cmpstr (answer.phase, ==, "paused");
+  g_assert_cmpuint (answer.commands->len, ==, 2);
+}
+
+static void
+test_draw_happens_once (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autoptr (GPtrArray) reveals = g_ptr_array_new ();
+  DrawInput input = { .beacon_source = "dice", .beacon_round = 2, .reveals = reveals };
+  g_autofree char *again = NULL;
+  g_autofree char *stored = NULL;
+  g_autoptr (GError) error = NULL;
+
+  again = session_draw (kit->centre, "test", KIT_SESSION, &input, &error);
+  g_assert_null (again);
+  g_assert_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED);
+  stored = session_draw_dup_transcript (kit->centre, KIT_SESSION, NULL);
+  g_assert_cmpstr (stored, ==, kit->transcript);
+}
+
+static void
+test_accounts (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autoptr (Throttle) throttle = throttle_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (AccountLogin) login = { 0 };
+  g_auto (AccountLogin) found = { 0 };
+  g_auto (AccountLogin) gone = { 0 };
+
+  g_assert_false (account_add (kit->centre, "test", "ani", "king", "kopi-tubruk", &error));
+  assert_code (&error, SERVICE_ERROR_BAD_REQUEST);
+  g_assert_false (account_add (kit->centre, "test", "ani", "proctor", "short", &error));
+  assert_code (&error, SERVICE_ERROR_BAD_REQUEST);
+  g_assert_true (account_add (kit->centre, "test", "ani", "proctor", "kopi-tubruk", &error));
+  g_assert_false (account_add (kit->centre, "test", "ani", "proctor", "kopi-tubruk", &error));
+  assert_code (&error, SERVICE_ERROR_REFUSED);
+  g_assert_false (account_login (kit->centre, throttle, "ani", "wrong", 1000, &login, &error));
+  assert_code (&error, SERVICE_ERROR_WRONG_PASSWORD);
+  g_assert_true (account_login (kit->centre, throttle, "ani", "kopi-tubruk", 1000, &login, &error));
+  g_assert_true (account_find_login (kit->centre, login.token, &found, &error));
+  g_assert_cmpint (found.role, ==, ACCOUNT_ROLE_PROCTOR);
+  g_assert_true (account_logout (kit->centre, login.token, &error));
+  g_assert_false (account_find_login (kit->centre, login.token, &gone, &error));
+  assert_code (&error, SERVICE_ERROR_LOG_IN_NEEDED);
+}
+
+static void
+test_throttle (void)
+{
+  g_autoptr (Throttle) throttle = throttle_new ();
+
+  for (guint i = 0; i < 4; i++)
+    throttle_fail (throttle, "k", 1000);
+  g_assert_cmpuint (throttle_wait_ms (throttle, "k", 1000), ==, 0);
+  throttle_fail (throttle, "k", 1000);
+  g_assert_cmpuint (throttle_wait_ms (throttle, "k", 1000), ==, 60000);
+  g_assert_cmpuint (throttle_wait_ms (throttle, "other", 1000), ==, 0);
+  g_assert_cmpuint (throttle_wait_ms (throttle, "k", 61000), ==, 0);
+  throttle_succeed (throttle, "k");
+  g_assert_cmpuint (throttle_wait_ms (throttle, "k", 1001), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  exam_kit_init_tests (&argc, &argv);
+  g_test_add_func ("/session/two-people-open-with-two-shares", test_two_people_open);
+  g_test_add_func ("/session/log-in-is-refused-for-each-reason", test_login_refusals);
+  g_test_add_func ("/session/unknown-and-revoked-terminals-are-refused", test_unknown_and_revoked_terminals);
+  g_test_add_func ("/session/check-in-draws-each-seat-once", test_checkin_draws_each_seat_once);
+  g_test_add_func ("/session/grant-needs-two-proctors", test_grant_needs_two_proctors);
+  g_test_add_func ("/session/orders-follow-the-state", test_orders_follow_the_state);
+  g_test_add_func ("/session/draw-happens-once", test_draw_happens_once);
+  g_test_add_func ("/session/accounts-log-in-and-out", test_accounts);
+  g_test_add_func ("/session/throttle-waits-a-minute", test_throttle);
+  return g_test_run ();
+}
