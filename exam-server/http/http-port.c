@@ -140,6 +140,23 @@ learn_number (HttpPort *port, int fd, GError **error)
   return TRUE;
 }
 
+static void
+on_pause_over (evutil_socket_t fd, short what, void *evlistener)
+{
+  /* while stopping, too: who gets in then is told 503 */
+  evconnlistener_enable (evlistener);
+}
+
+/* Out of file descriptors: without a pause the loop would spin, and libevent would log, until one is free. */
+static void
+on_accept_error (struct evconnlistener *evlistener, void *data)
+{
+  const struct timeval pause = { .tv_usec = 100000 };
+
+  evconnlistener_disable (evlistener);
+  event_base_once (evconnlistener_get_base (evlistener), -1, EV_TIMEOUT, on_pause_over, evlistener, &pause);
+}
+
 gboolean
 http_port_add_listener (HttpPort *port,
                         HttpThread *thread,
@@ -178,5 +195,6 @@ http_port_add_listener (HttpPort *port,
       close (fd);
       return FALSE;
     }
+  evconnlistener_set_error_cb (evlistener, on_accept_error);
   return evhttp_bind_listener (listener->evhttp, evlistener) != NULL || fail_io (port, "cannot listen", error);
 }

@@ -1,6 +1,7 @@
 /* What a handler can ask and how it can answer. */
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "common/base/error.h"
 #include "common/base/hex.h"
@@ -221,6 +222,39 @@ test_many_held (void)
   console_clear (&console);
 }
 
+static gpointer
+raise_limit (gpointer data)
+{
+  g_usleep (300000);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, data), ==, 0);
+  return NULL;
+}
+
+static void
+test_no_descriptors (void)
+{
+  HttpFixture fixture;
+  HttpTestClient *client = NULL;
+  GThread *raiser = NULL;
+  struct rlimit limit, tight;
+  int next = -1;
+
+  http_fixture_init (&fixture, NULL);
+  getrlimit (RLIMIT_NOFILE, &limit);
+  next = dup (STDOUT_FILENO);
+  close (next);
+  tight = limit;
+  /* one descriptor for the client, none for the server */
+  tight.rlim_cur = (rlim_t)next + 1;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &tight), ==, 0);
+  raiser = g_thread_new ("raise", raise_limit, &limit);
+  client = http_test_client_new (&fixture.pki, fixture.console_port, NULL);
+  g_thread_join (raiser);
+  assert_ask (client, GET ("/hello"), 200, "hello");
+  http_test_client_free (client);
+  http_fixture_clear (&fixture);
+}
+
 static void
 test_stop (void)
 {
@@ -277,6 +311,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http-server/a-pipelined-request-waits-for-the-held-one", test_pipelining);
   g_test_add_func ("/http-server/streams-arrive-and-a-reader-that-lags-is-cut-off", test_stream);
   g_test_add_func ("/http-server/two-thousand-held-requests-are-answered-at-once", test_many_held);
+  g_test_add_func ("/http-server/without-file-descriptors-clients-wait", test_no_descriptors);
   g_test_add_func ("/http-server/stop-tells-held-requests-and-drops-late-answers", test_stop);
   g_test_add_func ("/http-server/an-unusable-port-is-refused-by-name", test_bad_ports);
   return g_test_run ();
