@@ -185,8 +185,10 @@ client_begin_with_release (ExamClient *self, GBytes *body)
   backoff_reset (&self->flow.backoff);
   g_clear_pointer (&self->explained, g_free);
   self->n_interruptions = self->sitting->number - 1;
-  client_enter_sitting (self);
+  /* The first record goes first: whoever observes the stage looks at an item at once, which is a record too. */
+  client_take_up_sitting (self);
   client_begin_first_record (self);
+  client_show_sitting (self);
   client_apply_deferred (self);
   client_poll_again (self);
 }
@@ -216,6 +218,10 @@ client_begin_refused (ExamClient *self, const HttpReply *reply)
                                refusal.message);
       again = client_prepare;
     }
+  else
+    exam_client_explain (
+        self, _ ("The exam cannot be opened yet (%s). Trying again; the time until then is given back to you."),
+        reply->error != NULL ? reply->error->message : refusal.message);
   client_timer_retry (self, &self->flow, reply->retry_after_s, again);
 }
 

@@ -96,13 +96,18 @@ client_mark_slots (ExamClient *self)
 }
 
 void
-client_enter_sitting (ExamClient *self)
+client_take_up_sitting (ExamClient *self)
 {
-  gboolean paused = self->sitting->state->paused;
-
   self->next_seq = self->durable_next = self->acked_next = self->sitting->state->next_seq;
   self->clock_offset_ms = client_clock_offset_ms (self);
   client_mark_slots (self);
+}
+
+void
+client_show_sitting (ExamClient *self)
+{
+  gboolean paused = self->sitting->state->paused;
+
   exam_client_set_stage (self, paused ? CLIENT_STAGE_PAUSED : CLIENT_STAGE_SITTING);
   client_update_running (self);
   exam_client_emit_part (self);

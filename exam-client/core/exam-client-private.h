@@ -149,7 +149,8 @@ gboolean client_append (ExamClient *self, RecordBody *body);
 void client_submit_job (ExamClient *self, JournalJob *job, JournalWriterCallback callback);
 void client_note_journal_failure (ExamClient *self, const GError *error);
 /* client-sitting.c */
-void client_enter_sitting (ExamClient *self);
+void client_take_up_sitting (ExamClient *self);
+void client_show_sitting (ExamClient *self);
 void client_update_running (ExamClient *self);
 void client_set_paused (ExamClient *self, gboolean paused);
 void client_end_part (ExamClient *self, RecordSubmitCode code);
