@@ -24,6 +24,7 @@ struct _QuestionView
   GtkBox *page;
   GtkBox *stem;
   GtkBox *options;
+  GtkLabel *mark;
   ExamClient *client;
   DisplaySettings *settings;
   guint slot;
@@ -207,7 +208,9 @@ question_view_show (QuestionView *self, guint slot)
   build_options (self, item);
   question_view_update (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  exam_client_view (self->client, slot);
+  /* Made anew for another language or text size it is still the same look at the same item. */
+  if (slot != exam_client_get_current_slot (self->client) || !exam_client_is_viewed (self->client, slot))
+    exam_client_view (self->client, slot);
   question_view_focus (self);
 }
 
@@ -297,6 +300,8 @@ question_view_new (ExamClient *client, DisplaySettings *settings)
 
   self->client = g_object_ref (client);
   self->settings = g_object_ref (settings);
+  /* A photograph of an item tells whose screen it was. */
+  gtk_label_set_text (self->mark, exam_client_get_pseudonym (client));
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::page-size",
                            G_CALLBACK (on_width_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "slot-changed", G_CALLBACK (on_slot_changed), self, 0);
@@ -333,6 +338,7 @@ question_view_class_init (QuestionViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, QuestionView, page);
   gtk_widget_class_bind_template_child (widget_class, QuestionView, stem);
   gtk_widget_class_bind_template_child (widget_class, QuestionView, options);
+  gtk_widget_class_bind_template_child (widget_class, QuestionView, mark);
 }
 
 static void
