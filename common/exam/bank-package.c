@@ -133,6 +133,14 @@ package_check_hashes (const Manifest *manifest, const GArray *entries, GError **
   return TRUE;
 }
 
+/* Whoever writes the manifest chooses its policy. More than half of the pinned list is the least that keeps one member
+ * from being her own majority, and two banks from being signed for one exam without anybody signing both. */
+static gboolean
+package_policy_is_majority (const Manifest *manifest)
+{
+  return 2 * manifest->policy_m > manifest->policy_n;
+}
+
 static gboolean
 package_check_committee (const Manifest *manifest, const char *committee_pem, GError **error)
 {
@@ -168,6 +176,13 @@ bank_package_build (Manifest *manifest,
   const guint8 *data = g_bytes_get_data (blueprint_json, &len);
 
   g_return_val_if_fail (contents->len == manifest->items->len && points->len == manifest->items->len, NULL);
+  if (!package_policy_is_majority (manifest))
+    {
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
+                   _ ("a policy of %u of %u committee members is no majority: ask for more than half"),
+                   manifest->policy_m, manifest->policy_n);
+      return NULL;
+    }
   blueprint = blueprint_parse ("blueprint.json", data, len, error);
   if (blueprint == NULL || !blueprint_check_manifest (blueprint, manifest, error)
       || !package_check_committee (manifest, committee_pem, error))
@@ -258,9 +273,31 @@ package_find_signers (BankPackage *package, const char *pinned_pem, GError **err
   return package->signers != NULL;
 }
 
+/* The policy speaks of the committee in the package: it says something only where that one is pinned. */
 static gboolean
-package_check_policy (const BankPackage *package, GError **error)
+package_check_pinned (const BankPackage *package, const char *pinned_pem, GError **error)
 {
+  const Manifest *manifest = package->manifest;
+
+  if (strcmp (package->committee_pem, pinned_pem) != 0)
+    {
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_UNTRUSTED,
+                   _ ("package: was made for another committee than the pinned list, byte by byte"));
+      return FALSE;
+    }
+  if (package_policy_is_majority (manifest))
+    return TRUE;
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_UNTRUSTED,
+               _ ("package: asks for signatures of %u of %u committee members, which is no majority"),
+               manifest->policy_m, manifest->policy_n);
+  return FALSE;
+}
+
+static gboolean
+package_check_policy (const BankPackage *package, const char *pinned_pem, GError **error)
+{
+  if (!package_check_pinned (package, pinned_pem, error))
+    return FALSE;
   if (package->signers->len >= package->manifest->policy_m)
     return TRUE;
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_UNTRUSTED,
@@ -296,7 +333,8 @@ bank_package_open (GBytes *file, const char *pinned_pem, GError **error)
   package->signers = g_array_new (FALSE, FALSE, sizeof (guint));
   if (!package_read_entries (package, error) || !package_take_small_entries (package, error)
       || (pinned_pem != NULL && !package_find_signers (package, pinned_pem, error))
-      || !package_parse_texts (package, error) || (pinned_pem != NULL && !package_check_policy (package, error)))
+      || !package_parse_texts (package, error)
+      || (pinned_pem != NULL && !package_check_policy (package, pinned_pem, error)))
     return NULL;
   return g_steal_pointer (&package);
 }

@@ -12,12 +12,14 @@
 
 typedef struct BankPackage BankPackage;
 
-/* contents and points: GBytes ciphertexts by idx. The manifest is complete but for items_root. cms may be NULL. */
+/* contents and points: GBytes ciphertexts by idx. The manifest is complete but for items_root. cms may be NULL.
+ * REFUSED where policy_m is not more than half of policy_n. */
 GBytes *bank_package_build (Manifest *manifest, GBytes *cms, const char *committee_pem, GBytes *blueprint_json,
                             GPtrArray *contents, GPtrArray *points, GError **error);
 
 /* Opens a package whose bytes stay in file (mapped or in memory). Order of checks: container, then, where pinned_pem
- * is not NULL, at least policy_m distinct signers of it over the manifest bytes, then the manifest's text, then every hash.
+ * is not NULL, signers of it over the manifest bytes, then the manifest's text, then every hash, then that committee.pem is
+ * pinned_pem byte by byte, that policy_m is more than half of it, and that so many distinct members signed.
  * DAMAGED names the entry or offset; UNTRUSTED says how many signatures of how many needed. With pinned_pem NULL
  * nothing vouches for the package: for showing and signing only. */
 BankPackage *bank_package_open (GBytes *file, const char *pinned_pem, GError **error);

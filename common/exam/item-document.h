@@ -4,7 +4,8 @@
 
 #include <glib.h>
 
-#define ITEM_DOCUMENT_LEN_MAX (8u * 1024 * 1024)
+/* With its salt it fits a block of 1 MiB of locked memory, of which a terminal has few. */
+#define ITEM_DOCUMENT_LEN_MAX (1024u * 1024)
 
 typedef enum
 {

@@ -92,8 +92,9 @@ item_seal_decrypt (const Secret *key,
       g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED, _ ("the ciphertext is too short"));
       return NULL;
     }
-  plain = secret_new (sealed_len - AEAD_TAG_LEN);
-  if (!aead_open (key, NONCE, (const guint8 *)aad, strlen (aad), sealed, sealed_len, secret_data (plain), error))
+  plain = secret_try_new (sealed_len - AEAD_TAG_LEN, error);
+  if (plain == NULL
+      || !aead_open (key, NONCE, (const guint8 *)aad, strlen (aad), sealed, sealed_len, secret_data (plain), error))
     return NULL;
   return g_steal_pointer (&plain);
 }
@@ -130,5 +131,6 @@ item_seal_open (const Secret *key,
           item->item_id);
       return NULL;
     }
-  return secret_new_copy (secret_peek (plain) + ITEM_SEAL_SALT_LEN, secret_len (plain) - ITEM_SEAL_SALT_LEN);
+  secret_drop_front (plain, ITEM_SEAL_SALT_LEN);
+  return g_steal_pointer (&plain);
 }

@@ -27,6 +27,7 @@ Secret *item_seal_derive_key (const Secret *cek, const guint8 nonce32[32], ItemS
 /* len + 16 bytes. */
 GBytes *item_seal_encrypt (const Secret *key, ItemSealPart part, const char *exam, guint32 idx, const char *item_id,
                            const guint8 *plain, gsize len, GError **error);
-/* The document without its salt, after tag and commitment were checked against the manifest. DAMAGED otherwise. */
+/* The document without its salt, after tag and commitment were checked against the manifest. DAMAGED otherwise;
+ * LIMIT where the locked memory does not hold it. */
 Secret *item_seal_open (const Secret *key, ItemSealPart part, const Manifest *manifest, guint32 idx,
                         const guint8 *sealed, gsize sealed_len, GError **error);

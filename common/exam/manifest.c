@@ -10,7 +10,9 @@
 #include "common/tlog/merkle.h"
 
 #define MANIFEST_LEN_MAX    (128u * 1024 * 1024)
-#define MANIFEST_PEOPLE_MAX 255 /* committee members, custodians: Shamir's limit */
+#define MANIFEST_PEOPLE_MAX 255  /* committee members, custodians: Shamir's limit */
+#define MANIFEST_LINE_MAX   1000 /* an item's line has at most 476 */
+#define MANIFEST_LINES_MAX  (EXAM_BANK_ITEMS_MAX + MANIFEST_PEOPLE_MAX + 8)
 
 static void
 manifest_share_free (gpointer data)
@@ -310,10 +312,37 @@ manifest_check_spelling (Manifest *manifest, const guint8 *data, gsize len, GErr
   return TRUE;
 }
 
+/* Before the text is split: millions of empty lines or fields would take gigabytes. */
+static gboolean
+manifest_check_lines (const guint8 *data, gsize len, GError **error)
+{
+  gsize n_lines = 0, line_start = 0;
+
+  for (gsize i = 0; i < len; i++)
+    {
+      if (i - line_start > MANIFEST_LINE_MAX)
+        break;
+      if (data[i] != '\n')
+        continue;
+      line_start = i + 1;
+      if (++n_lines > MANIFEST_LINES_MAX)
+        break;
+    }
+  if (n_lines <= MANIFEST_LINES_MAX && len - line_start <= MANIFEST_LINE_MAX)
+    return TRUE;
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
+               _ ("manifest.txt: no manifest has more than %u lines, or lines of more than %u characters"),
+               MANIFEST_LINES_MAX, MANIFEST_LINE_MAX);
+  return FALSE;
+}
+
 Manifest *
 manifest_parse (const guint8 *data, gsize len, GError **error)
 {
-  g_autoptr (TextLines) lines = text_lines_parse ("manifest.txt", (const char *)data, len, MANIFEST_LEN_MAX, error);
+  g_autoptr (TextLines) lines
+      = manifest_check_lines (data, len, error)
+            ? text_lines_parse ("manifest.txt", (const char *)data, len, MANIFEST_LEN_MAX, error)
+            : NULL;
   g_autoptr (Manifest) manifest = lines != NULL ? manifest_read_head (lines, error) : NULL;
 
   if (manifest == NULL || !manifest_read_shares (manifest, lines, error)

@@ -96,8 +96,9 @@ ustar_read_entry (UstarReader *reader, const char *name, const guint8 **out_data
   ustar_format_header (expected, name, len);
   if (memcmp (header, expected, USTAR_BLOCK) != 0)
     return ustar_fail (reader, name, _ ("the header is not the one that belongs here"), error);
-  size = ustar_entry_size (len);
-  if (size > rest)
+  /* len first: its sum with the padding would run over on 32 bits. */
+  size = len <= rest ? ustar_entry_size (len) : 0;
+  if (size == 0 || size > rest)
     return ustar_fail (reader, name, _ ("the file ends inside this entry: it was cut off"), error);
   if (!ustar_is_zero (header + USTAR_BLOCK + len, size - USTAR_BLOCK - len))
     return ustar_fail (reader, name, _ ("the padding is not zero"), error);
