@@ -80,6 +80,23 @@ json_parse (const char *what, const char *text, gsize len, gsize max_len, GError
   return g_steal_pointer (&value);
 }
 
+static void
+json_wipe_texts (cJSON *value)
+{
+  if (value->valuestring != NULL)
+    explicit_bzero (value->valuestring, strlen (value->valuestring));
+  for (cJSON *child = value->child; child != NULL; child = child->next)
+    json_wipe_texts (child);
+}
+
+void
+json_free_wiping (cJSON *value)
+{
+  if (value != NULL)
+    json_wipe_texts (value);
+  cJSON_Delete (value);
+}
+
 static char *
 json_take (char *text)
 {

@@ -10,6 +10,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (cJSON, cJSON_Delete)
  * object, no NUL in strings, no integer beyond 2^53 (it would lose digits), nothing but white space behind it. SYNTAX with
  * what, line and column (for a duplicated name: what and the name). */
 cJSON *json_parse (const char *what, const char *text, gsize len, gsize max_len, GError **error);
+/* As cJSON_Delete(), but overwrites all texts first: for documents that are secret. */
+void json_free_wiping (cJSON *value);
 /* Newly allocated by GLib (free with g_free()), unformatted. */
 char *json_format (const cJSON *value);
 char *json_format_pretty (const cJSON *value);

@@ -1,4 +1,5 @@
-/* Strict reader for the line-oriented public text formats. */
+/* Strict reader for the line-oriented text formats. Most are public, but the points of items are read with it too:
+ * therefore every copy of the text is wiped before it is freed. */
 #include "common/base/text-lines.h"
 
 #include <string.h>
@@ -29,11 +30,18 @@ text_lines_check_bytes (const char *what, const char *text, gsize len, GError **
   return TRUE;
 }
 
+static void
+text_lines_wipe_text (char *text)
+{
+  explicit_bzero (text, strlen (text));
+  g_free (text);
+}
+
 TextLines *
 text_lines_parse (const char *what, const char *text, gsize len, gsize max_len, GError **error)
 {
   TextLines *lines;
-  g_autofree char *copy = NULL;
+  char *copy;
 
   if (len == 0)
     {
@@ -60,6 +68,7 @@ text_lines_parse (const char *what, const char *text, gsize len, gsize max_len, 
   /* g_strsplit() makes no line at all out of "": a document of one empty line still has one. */
   lines->lines = len == 1 ? g_strdupv ((char *[]){ (char *)"", NULL }) : g_strsplit (copy, "\n", -1);
   lines->n_lines = g_strv_length (lines->lines);
+  text_lines_wipe_text (copy);
   return lines;
 }
 
@@ -69,8 +78,16 @@ text_lines_free (TextLines *lines)
   if (lines == NULL)
     return;
   g_free ((char *)lines->what);
-  g_strfreev (lines->lines);
+  text_fields_free_wiping (lines->lines);
   g_free (lines);
+}
+
+void
+text_fields_free_wiping (char **fields)
+{
+  for (char **field = fields; field != NULL && *field != NULL; field++)
+    text_lines_wipe_text (*field);
+  g_free (fields);
 }
 
 gboolean

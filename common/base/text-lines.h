@@ -20,6 +20,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TextLines, text_lines_free)
 /* Next line split at single spaces into exactly n_fields fields, the first equal to keyword (or any, for NULL).
  * n_fields 0 takes any number >= 1. SYNTAX with "what:line: ..." otherwise. Newly allocated, free with g_strfreev(). */
 char **text_lines_next (TextLines *lines, const char *keyword, guint n_fields, GError **error);
+/* As g_strfreev(), but overwrites the texts first: for lines that are secret. */
+void text_fields_free_wiping (char **fields);
 /* First field of the next line is keyword? FALSE at the end. */
 gboolean text_lines_peek (const TextLines *lines, const char *keyword);
 gboolean text_lines_at_end (const TextLines *lines);

@@ -13,13 +13,22 @@
 #define ITEM_LANG_MAX     35
 #define ITEM_PICTURES_MAX 16
 
+/* What a candidate saw must not outlive the sitting in freed memory. */
+static void
+item_text_free (char *text)
+{
+  if (text != NULL)
+    explicit_bzero (text, strlen (text));
+  g_free (text);
+}
+
 void
 item_picture_free (ItemPicture *picture)
 {
   if (picture == NULL)
     return;
   g_free (picture->type);
-  g_free (picture->alt);
+  item_text_free (picture->alt);
   g_clear_pointer (&picture->data, g_bytes_unref);
   g_free (picture);
 }
@@ -30,7 +39,7 @@ item_option_free (gpointer data)
   ItemOption *option = data;
 
   g_free (option->id);
-  g_free (option->text);
+  item_text_free (option->text);
   g_ptr_array_unref (option->pictures);
   g_free (option);
 }
@@ -57,7 +66,7 @@ item_document_free (ItemDocument *document)
     return;
   g_free (document->id);
   g_free (document->lang);
-  g_free (document->stem);
+  item_text_free (document->stem);
   g_ptr_array_unref (document->pictures);
   g_ptr_array_unref (document->options);
   g_free (document);
@@ -246,15 +255,11 @@ item_document_parse_head (const cJSON *root, GError **error)
   return item_document_new (id, (guint32)version, kind, lang, stem);
 }
 
-ItemDocument *
-item_document_parse (const guint8 *data, gsize len, GError **error)
+static ItemDocument *
+item_document_read (const cJSON *root, GError **error)
 {
-  g_autoptr (cJSON) root = json_parse ("item", (const char *)data, len, ITEM_DOCUMENT_LEN_MAX, error);
-  g_autoptr (ItemDocument) document = NULL;
+  g_autoptr (ItemDocument) document = item_document_parse_head (root, error);
 
-  if (root == NULL)
-    return NULL;
-  document = item_document_parse_head (root, error);
   if (document == NULL || !item_pictures_parse (root, "", document->pictures, error)
       || !item_document_parse_options (document, root, error))
     {
@@ -267,6 +272,16 @@ item_document_parse (const guint8 *data, gsize len, GError **error)
       return NULL;
     }
   return g_steal_pointer (&document);
+}
+
+ItemDocument *
+item_document_parse (const guint8 *data, gsize len, GError **error)
+{
+  cJSON *root = json_parse ("item", (const char *)data, len, ITEM_DOCUMENT_LEN_MAX, error);
+  ItemDocument *document = root != NULL ? item_document_read (root, error) : NULL;
+
+  json_free_wiping (root);
+  return document;
 }
 
 static void
