@@ -104,14 +104,27 @@ http_worker_finish_lane (HttpWorker *worker, guint lane, CURLcode result)
   http_worker_report (worker, exchange);
 }
 
+static void
+http_worker_drop (HttpWorker *worker, guint lane, guint64 id)
+{
+  if (worker->running[lane] != NULL && worker->running[lane]->id == id)
+    http_worker_finish_lane (worker, lane, CURLE_ABORTED_BY_CALLBACK);
+  for (GList *link = worker->waiting[lane].head; link != NULL; link = link->next)
+    if (((HttpExchange *)link->data)->id == id)
+      {
+        http_exchange_free (link->data);
+        g_queue_delete_link (&worker->waiting[lane], link);
+        return;
+      }
+}
+
 /* Under lock. */
 static void
 http_worker_drop_cancelled (HttpWorker *worker)
 {
   for (guint i = 0; i < worker->cancelled->len; i++)
     for (guint lane = 0; lane < HTTP_N_LANES; lane++)
-      if (worker->running[lane] != NULL && worker->running[lane]->id == g_array_index (worker->cancelled, guint64, i))
-        http_worker_finish_lane (worker, lane, CURLE_ABORTED_BY_CALLBACK);
+      http_worker_drop (worker, lane, g_array_index (worker->cancelled, guint64, i));
   g_array_set_size (worker->cancelled, 0);
 }
 

@@ -79,7 +79,7 @@ def make_centre(work):
     centre.build_bank()
     centre.sign_bank([0, 2])
     centre.init_server()
-    centre.import_exam(20)
+    centre.import_exam(max(20, N))
     centre.start_daemon()
     return centre
 
