@@ -209,7 +209,9 @@ static void
 draw_plan_add_slot (const DrawPlan *plan, guint section, guint32 idx, Form *form)
 {
   const ManifestItem *item = plan->manifest->items->pdata[idx];
-  FormSlot slot = { .idx = idx, .section = (guint16)section, .n_options = (guint8)item->n_options };
+  guint part = ((const BlueprintSection *)plan->blueprint->sections->pdata[section])->part;
+  FormSlot slot
+      = { .idx = idx, .section = (guint16)section, .part = (guint8)part, .n_options = (guint8)item->n_options };
   g_autofree char *purpose = g_strdup_printf ("opts/%s", item->item_id);
   guint32 order[EXAM_OPTIONS_MAX];
 

@@ -60,6 +60,7 @@ typedef struct
 {
   guint32 idx;     /* into the manifest */
   guint16 section; /* index into the blueprint's sections */
+  guint8 part;     /* of that section: index into the blueprint's parts */
   guint8 n_options;
   guint8 option_order[EXAM_OPTIONS_MAX]; /* option_order[0] is the author's option shown first, 0 = "A" */
 } FormSlot;

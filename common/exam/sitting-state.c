@@ -79,11 +79,14 @@ state_check_slot (const SittingState *state, const Form *form, const RecordBody 
 }
 
 static gboolean
-state_check_answer (const Form *form, const RecordBody *body, GError **error)
+state_check_answer (const SittingState *state, const Form *form, const RecordBody *body, GError **error)
 {
   const FormSlot *slot = &g_array_index (form->slots, FormSlot, body->slot);
   const char *text = body->text;
 
+  /* Parts are sat one after another: there is no way back, and none ahead. */
+  if (slot->part != state->part)
+    return state_fail (body, _ ("answers an item of another part than the one that runs"), error);
   if (*text == '\0' || (text[1] == '\0' && text[0] >= 'A' && text[0] < 'A' + slot->n_options))
     return TRUE;
   return state_fail (body, _ ("the response is not the letter of an option"), error);
@@ -133,7 +136,7 @@ state_check_type (const SittingState *state, const Form *form, const RecordBody 
     case RECORD_TYPE_START:
       return state_check_start (body, error);
     case RECORD_TYPE_ANSWER:
-      return state_check_answer (form, body, error);
+      return state_check_answer (state, form, body, error);
     case RECORD_TYPE_FLAG:
     case RECORD_TYPE_FOCUS:
       return (body->value == 0 || body->value == 1) || state_fail (body, _ ("its value must be 0 or 1"), error);
