@@ -21,6 +21,7 @@ typedef struct
   char *config_path;
   int text_scale;
   int finished_fd;
+  GArray *inherited;
   ClientConfig *config;
   ExamClient *client;
   KioskApplication *application;
@@ -121,7 +122,7 @@ replace_image (gpointer data)
   g_autoptr (GError) error = NULL;
 
   exam_client_stop (program->client);
-  if (finished == NULL || !fresh_image_replace ((const char *const *)options, finished, &error))
+  if (finished == NULL || !fresh_image_replace ((const char *const *)options, finished, program->inherited, &error))
     g_printerr ("exam-client: %s\n", error != NULL ? error->message : "nothing to hand over");
   /* Leaving by the door is the next best way to get rid of the memory; the service starts the program again. */
   exit (EXIT_FAILURE);
@@ -188,6 +189,7 @@ program_clear (Program *program)
   g_clear_object (&program->client);
   g_clear_pointer (&program->config, client_config_free);
   g_clear_error (&program->trouble);
+  g_clear_pointer (&program->inherited, g_array_unref);
   g_free (program->config_path);
   g_free (program->kiosk.language);
   g_free (program->kiosk.display_path);
@@ -211,6 +213,7 @@ main (int argc, char **argv)
       program_clear (&program);
       return 2;
     }
+  program.inherited = fresh_image_dup_inherited (program.finished_fd);
   language_apply (program.kiosk.language);
   if (program.trouble == NULL)
     make_client (&program, &program.trouble);

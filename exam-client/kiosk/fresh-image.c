@@ -37,17 +37,37 @@ write_all (int fd, const guint8 *data, gsize len)
   return TRUE;
 }
 
-/* Everything but the standard streams and the memfd stays with the old image: sockets, journal, keyboard. */
-static void
-close_others_on_exec (int keep)
+GArray *
+fresh_image_dup_inherited (int except)
 {
-  if (keep > 3)
-    close_range (3, (unsigned)keep - 1, CLOSE_RANGE_CLOEXEC);
-  close_range ((unsigned)keep + 1, ~0u, CLOSE_RANGE_CLOEXEC);
+  GArray *fds = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      int fd = (int)g_ascii_strtoll (name, NULL, 10);
+      int flags = fcntl (fd, F_GETFD);
+
+      /* What this process opened itself, such as the folder being read, closes on exec. */
+      if (fd > STDERR_FILENO && fd != except && flags >= 0 && (flags & FD_CLOEXEC) == 0)
+        g_array_append_val (fds, fd);
+    }
+  return fds;
+}
+
+/* Sockets, journal and keyboard stay with the old image, whatever opened them. */
+static void
+close_on_exec (const GArray *inherited, int keep)
+{
+  close_range (STDERR_FILENO + 1, ~0u, CLOSE_RANGE_CLOEXEC);
+  fcntl (keep, F_SETFD, 0);
+  for (guint i = 0; i < inherited->len; i++)
+    fcntl (g_array_index (inherited, int, i), F_SETFD, 0);
 }
 
 gboolean
-fresh_image_replace (const char *const *options, GBytes *finished, GError **error)
+fresh_image_replace (const char *const *options, GBytes *finished, const GArray *inherited, GError **error)
 {
   g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
   gsize len;
@@ -67,7 +87,7 @@ fresh_image_replace (const char *const *options, GBytes *finished, GError **erro
   g_ptr_array_add (argv, g_strdup ("--finished-fd"));
   g_ptr_array_add (argv, g_strdup_printf ("%d", fd));
   g_ptr_array_add (argv, NULL);
-  close_others_on_exec (fd);
+  close_on_exec (inherited, fd);
   execv ("/proc/self/exe", (char *const *)argv->pdata);
   close (fd);
   return fail (error, "execve");

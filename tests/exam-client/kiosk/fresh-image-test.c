@@ -8,9 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define TEXT        "scores and counts, no answers"
-#define STRAY_FD    17
-#define STATUS_GOOD 42
+#define TEXT         "scores and counts, no answers"
+#define STRAY_FD     17
+#define INHERITED_FD 16
+#define STATUS_GOOD  42
 
 /* Runs in the fresh image. */
 static int
@@ -25,6 +26,8 @@ fresh_main (int argc, char **argv)
   if (finished == NULL || g_bytes_get_size (finished) != strlen (TEXT)
       || memcmp (g_bytes_get_data (finished, NULL), TEXT, strlen (TEXT)) != 0)
     return 2;
+  if (fcntl (INHERITED_FD, F_GETFD) < 0)
+    return 4;
   return fcntl (STRAY_FD, F_GETFD) < 0 ? STATUS_GOOD : 3;
 }
 
@@ -40,9 +43,12 @@ test_replace (void)
   if (child == 0)
     {
       g_autoptr (GError) error = NULL;
+      g_autoptr (GArray) inherited = NULL;
 
+      dup2 (1, INHERITED_FD); /* stands for the pipe of the compositor */
+      inherited = fresh_image_dup_inherited (-1);
       dup2 (1, STRAY_FD); /* stands for a socket or the journal */
-      fresh_image_replace (options, finished, &error);
+      fresh_image_replace (options, finished, inherited, &error);
       _exit (9);
     }
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
@@ -89,7 +95,7 @@ main (int argc, char **argv)
   if (argc > 1 && strcmp (argv[1], "--fresh") == 0)
     return fresh_main (argc, argv);
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/fresh-image/hands-over-the-bytes-and-closes-the-rest", test_replace);
+  g_test_add_func ("/fresh-image/hands-over-the-bytes-and-keeps-inherited-descriptors-only", test_replace);
   g_test_add_func ("/fresh-image/read-refuses-memory-that-could-still-change", test_unsealed);
   g_test_add_func ("/fresh-image/read-refuses-nothing", test_empty);
   g_test_add_func ("/fresh-image/read-names-a-descriptor-that-is-not-there", test_closed);
