@@ -38,7 +38,7 @@ start_kiosk () {
   pids+=($!)
   for _ in $(seq 100); do [ -s "$work/display" ] && break; sleep 0.1; done
   export DISPLAY=:$(cat "$work/display")
-  timeout 60 "${as_user[@]}" env -i PATH=/usr/bin:/bin LANG=C.UTF-8 HOME="$work/run" DISPLAY="$DISPLAY" \
+  timeout --kill-after=5 60 "${as_user[@]}" env -i PATH=/usr/bin:/bin LANG=C.UTF-8 HOME="$work/run" DISPLAY="$DISPLAY" \
     XDG_RUNTIME_DIR="$work/run" WLR_BACKENDS=x11 WLR_RENDERER=pixman WLR_XWAYLAND=/bin/false GDK_BACKEND=wayland \
     GSK_RENDERER=cairo GTK_A11Y=none GSETTINGS_BACKEND=memory ASAN_OPTIONS=detect_leaks=0 \
     cage -- env -u DISPLAY "$work/program" "${@//OUT/$work/out}" >"$work/out/stderr" 2>&1 &
