@@ -170,10 +170,13 @@ class Centre:
 
     def open_session(self):
         """Two people, two shares."""
-        first, _ = self.person("pengawas1").session(roster.SESSION, "open", {"share": self.share_text(0)})
-        second, state = self.person("pengawas2").session(roster.SESSION, "open", {"share": self.share_text(2)})
-        if first != 202 or second != 200:
-            raise Failed(f"the session did not open with two people: {first}, {second}, {state}")
+        self.give_share("pengawas1", 0, 202)
+        self.give_share("pengawas2", 2, 200)
+
+    def give_share(self, account, i, expected):
+        status, reply = self.person(account).session(roster.SESSION, "open", {"share": self.share_text(i)})
+        if status != expected:
+            raise Failed(f"share of {account}: answer {status} instead of {expected}: {reply}")
 
     def room(self, action, body=None):
         return self.person("pengawas1").session(roster.SESSION, action, body)

@@ -5,6 +5,7 @@ import os
 import pwd
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -89,13 +90,20 @@ class Robot:
                 env[name] = os.environ[name]
         self.process = subprocess.Popen(
             as_kiosk_user(["dbus-run-session", "--", "/usr/bin/python3", os.path.join(code, "robot.py")], env),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, start_new_session=True)
+
+    def end(self):
+        """Everything that the robot started, at once: a child that lives on would hold its end of the pipe."""
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
 
     def ask(self, act, timeout=60, **details):
         """One act; raises with the robot's own words where it fails."""
-        self.process.stdin.write(json.dumps({"act": act, **details}) + "\n")
+        self.process.stdin.write(json.dumps({"act": act, "limit": timeout, **details}) + "\n")
         self.process.stdin.flush()
-        watchdog = threading.Timer(timeout, self.process.kill)
+        watchdog = threading.Timer(timeout + 5, self.end)
         watchdog.start()
         line = self.process.stdout.readline()
         while line and not line.startswith("{"):  # the accessibility registry greets on the same pipe
@@ -112,9 +120,7 @@ class Robot:
         if self.process.poll() is None:
             try:
                 self.ask("quit", timeout=20)
-            except (RuntimeError, OSError) as problem:
+                self.process.wait(5)
+            except (RuntimeError, OSError, subprocess.TimeoutExpired) as problem:
                 print(problem, file=sys.stderr)
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
+        self.end()

@@ -4,6 +4,7 @@ Reads one JSON act per line on standard input and answers with one JSON line. Ru
 session; starts the compositor with the client inside it, as the terminal's service would.
 """
 
+import faulthandler
 import gettext
 import json
 import os
@@ -33,7 +34,6 @@ class Candidate:
     def __init__(self):
         self.word = translations().gettext
         self.cage = None
-        self.client_pid = None
         self.frame = self.panel = None
 
     # starting and ending
@@ -62,22 +62,24 @@ class Candidate:
                 size = subprocess.run(["xdotool", "getdisplaygeometry"], capture_output=True, text=True).stdout.split()
                 subprocess.run(["xdotool", "windowsize", "--sync", window] + size, timeout=10)
                 subprocess.run(["xdotool", "windowfocus", window], timeout=10)
-                return
+                return {}
             if self.cage.poll() is not None:
                 raise Trouble(f"the compositor ended with status {self.cage.returncode}")
             time.sleep(0.05)
         raise Trouble("the compositor's window did not appear within 20 s")
 
     def find_client_pid(self):
+        """The compositor's own child: other clients may run on this machine."""
         for pid in filter(str.isdigit, os.listdir("/proc")):
             try:
-                with open(f"/proc/{pid}/comm", encoding="ascii") as name:
-                    if name.read().strip() == "exam-client" and os.stat(f"/proc/{pid}").st_uid == os.getuid():
-                        self.client_pid = int(pid)
-                        return self.client_pid
-            except OSError:
+                with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
+                    parent = int(stat.read().rsplit(")", 1)[1].split()[1])
+                with open(f"/proc/{pid}/comm", encoding="ascii", errors="replace") as name:
+                    if parent == self.cage.pid and name.read().strip() == "exam-client":
+                        return int(pid)
+            except (OSError, ValueError):
                 continue
-        return self.client_pid
+        raise Trouble("the client does not run")
 
     def kill(self):
         """SIGKILL to the client: what a crash is. The compositor ends with it."""
@@ -98,12 +100,10 @@ class Candidate:
 
     def quit(self):
         if self.cage is not None and self.cage.poll() is None:
-            pid = self.find_client_pid()
-            if pid:
-                try:
-                    os.kill(pid, signal.SIGTERM)
-                except ProcessLookupError:
-                    pass
+            try:
+                os.kill(self.find_client_pid(), signal.SIGTERM)
+            except (ProcessLookupError, Trouble):
+                pass
             self.end_cage()
         return {}
 
@@ -191,9 +191,9 @@ class Candidate:
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True, timeout=10)
         return {}
 
-    def click(self, name, role=None, timeout=10):
-        node = self.find(lambda r, n: n == self.word(name) and (role is None or r.value_nick == role), timeout, f"'{self.word(name)}'")
-        self.click_node(node)
+    def click(self, name, timeout=10):
+        text, pressed = self.word(name), (Role.PUSH_BUTTON, Role.TOGGLE_BUTTON, Role.CHECK_BOX)
+        self.click_node(self.find(lambda r, n: n == text and r in pressed, timeout, f"the button '{text}'"))
         return {}
 
     def wait(self, name, timeout=30):
@@ -221,9 +221,12 @@ class Candidate:
     def pid(self):
         return {"pid": self.find_client_pid()}
 
+    def entry(self, name):
+        text = self.word(name)
+        return self.find(lambda r, n: r in (Role.TEXT, Role.ENTRY, Role.PASSWORD_TEXT) and n == text, 10, f"the field '{text}'")
+
     def type_into(self, name, text):
-        node = self.named(None, name)
-        self.click_node(node)
+        self.click_node(self.entry(name))
         subprocess.run(["xdotool", "type", "--delay", "12", text], check=True, timeout=30)
 
     def login(self, number, pin):
@@ -234,8 +237,8 @@ class Candidate:
 
     def clear_login(self):
         for name in ("Participant number", "PIN"):
-            self.click_node(self.named(None, name))
-            self.key("ctrl+a", "BackSpace")
+            self.click_node(self.entry(name))
+            self.key("End", *["BackSpace"] * 18)
         return {}
 
     def shot(self, file, settle=0.25):
@@ -289,6 +292,7 @@ class Candidate:
             if time.monotonic() > deadline:
                 raise Trouble(f"item {number} did not come within {timeout} s: item {self.item_number()} is on the screen")
             time.sleep(0.02)
+        return {}
 
     def is_checked(self, option):
         return option.get_state_set().contains(Atspi.StateType.CHECKED)
@@ -315,6 +319,8 @@ class Candidate:
 
     def choose(self, options, place, number, by_pointer):
         if by_pointer:
+            word = self.word("Question")
+            self.scroll_to(options[place], self.find_in_question(lambda r, n: r == Role.SCROLL_PANE and n == word, 5, "the question's pane"))
             self.click_node(options[place])
         else:
             self.key(OPTION_KEYS[place])
@@ -387,18 +393,24 @@ class Candidate:
         self.click("Finish exam")
         return {}
 
+    def scroll_to(self, node, pane):
+        """Turns the wheel over pane until node can be seen."""
+        for _ in range(60):
+            box, view = node.get_extents(Atspi.CoordType.WINDOW), pane.get_extents(Atspi.CoordType.WINDOW)
+            middle = box.y + box.height // 2
+            if view.y + 8 <= middle <= view.y + view.height - 8:
+                return
+            wheel = "5" if middle > view.y else "4"
+            subprocess.run(["xdotool", "mousemove", str(view.x + view.width // 2), str(view.y + view.height // 2), "click", wheel], check=True, timeout=10)
+            time.sleep(0.04)
+        raise Trouble(f"{node.get_name()!r} cannot be scrolled into view")
+
     def go_to(self, number, timeout=10):
         """By the palette, which scrolls where there are many items."""
         prefix = self.word("Item %u, ") % number
         node = self.find(lambda r, n: r == Role.PUSH_BUTTON and n.startswith(prefix), timeout, f"'{prefix}...'")
         pane = self.find(lambda r, n: r == Role.SCROLL_PANE and n == self.word("Item numbers"), timeout, "the palette")
-        for _ in range(40):
-            box, view = node.get_extents(Atspi.CoordType.WINDOW), pane.get_extents(Atspi.CoordType.WINDOW)
-            if view.y <= box.y and box.y + box.height <= view.y + view.height:
-                break
-            wheel = "5" if box.y > view.y else "4"
-            subprocess.run(["xdotool", "mousemove", str(view.x + view.width // 2), str(view.y + view.height // 2), "click", wheel], check=True, timeout=10)
-            time.sleep(0.05)
+        self.scroll_to(node, pane)
         self.click_node(node)
         self.wait_item(number)
         return {}
@@ -406,18 +418,21 @@ class Candidate:
 
 def main():
     Atspi.init()
+    Atspi.set_timeout(1500, 3000)  # milliseconds: a client that was killed never answers
     candidate = Candidate()
     for line in sys.stdin:
         request = json.loads(line)
         act = request.pop("act")
+        faulthandler.dump_traceback_later(request.pop("limit"), exit=True)
         try:
             if act == "key":
                 answer = candidate.key(*request["keys"])
             else:
                 answer = getattr(candidate, act)(**request)
-            print(json.dumps(answer), flush=True)
+            print(json.dumps(answer or {}), flush=True)
         except (Trouble, subprocess.SubprocessError, OSError, gi.repository.GLib.Error) as problem:
             print(json.dumps({"error": str(problem)}), flush=True)
+        faulthandler.cancel_dump_traceback_later()
         if act == "quit":
             return
 
