@@ -127,23 +127,33 @@ import_check_token (const ImportTable *table, guint row, guint column, gsize max
 }
 
 gboolean
+import_parse_digits (const char *text, guint n_digits, guint max, guint *out)
+{
+  g_autofree char *digits = g_strndup (text, n_digits);
+  const char *first = digits;
+  guint64 value = 0;
+
+  /* The strict parser takes no leading zeros, a calendar field has them. */
+  while (first[0] == '0' && first[1] != '\0')
+    first++;
+  if (strlen (digits) != n_digits || !text_parse_decimal (first, max, &value))
+    return FALSE;
+  *out = (guint)value;
+  return TRUE;
+}
+
+gboolean
 import_check_date (const ImportTable *table, guint row, guint column, ProblemList *problems)
 {
   const char *text = import_table_get (table, row, column);
-  int year = 0;
-  int month = 0;
-  int day = 0;
-  gboolean shaped = strlen (text) == 10 && text[4] == '-' && text[7] == '-';
+  guint year = 0;
+  guint month = 0;
+  guint day = 0;
 
-  for (guint i = 0; shaped && i < 10; i++)
-    shaped = i == 4 || i == 7 || g_ascii_isdigit (text[i]);
-  if (shaped)
-    {
-      year = atoi (text);
-      month = atoi (text + 5);
-      day = atoi (text + 8);
-    }
-  if (shaped && year >= 1900 && g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+  if (strlen (text) == strlen ("yyyy-mm-dd") && text[4] == '-' && text[7] == '-'
+      && import_parse_digits (text, 4, 9999, &year) && import_parse_digits (text + 5, 2, 12, &month)
+      && import_parse_digits (text + 8, 2, 31, &day) && year >= 1900
+      && g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year))
     return TRUE;
   return complain (table, row, column, problems, "must be a date like 1999-12-31");
 }

@@ -35,6 +35,9 @@ guint import_table_line (const ImportTable *table, guint row);
 /* Borrowed, "" where the column is absent. */
 const char *import_table_get (const ImportTable *table, guint row, guint column);
 
+/* The first n_digits characters of text, all of them digits, as a number of at most max; leading zeros are allowed. */
+gboolean import_parse_digits (const char *text, guint n_digits, guint max, guint *out);
+
 /* Each adds a problem and gives FALSE, or the fallback, where the field is not as described. */
 gboolean import_check_text (const ImportTable *table, guint row, guint column, gsize max_chars, ProblemList *problems);
 gboolean import_check_token (const ImportTable *table, guint row, guint column, gsize max_len, ProblemList *problems);

@@ -159,8 +159,11 @@ find_zone (const char *name)
 static gboolean
 is_time (const char *text)
 {
-  return strlen (text) == 5 && g_ascii_isdigit (text[0]) && g_ascii_isdigit (text[1]) && text[2] == ':'
-         && g_ascii_isdigit (text[3]) && g_ascii_isdigit (text[4]) && atoi (text) < 24 && atoi (text + 3) < 60;
+  guint hour = 0;
+  guint minute = 0;
+
+  return strlen (text) == strlen ("hh:mm") && text[2] == ':' && import_parse_digits (text, 2, 23, &hour)
+         && import_parse_digits (text + 3, 2, 59, &minute);
 }
 
 static void

@@ -97,6 +97,40 @@ test_missing_column (void)
   g_assert_nonnull (strstr (error->message, "cols.csv:1: when: no such column is known"));
 }
 
+/* Dates and times are read digit by digit against the calendar. */
+static void
+test_dates_are_of_the_calendar (void)
+{
+  static const struct
+  {
+    const char *date;
+    const char *start;
+    gboolean good;
+  } CASES[] = {
+    { "2026-10-12", "08:00", TRUE },   { "2028-02-29", "23:59", TRUE },  { "2026-12-31", "00:00", TRUE },
+    { "2026-02-29", "08:00", FALSE },  { "2100-02-29", "08:00", FALSE }, { "2026-00-12", "08:00", FALSE },
+    { "2026-10-00", "08:00", FALSE },  { "2026-04-31", "08:00", FALSE }, { "1899-10-12", "08:00", FALSE },
+    { "2026-+1-12", "08:00", FALSE },  { "2026-10- 1", "08:00", FALSE }, { "2026/10/12", "08:00", FALSE },
+    { "2026-10-123", "08:00", FALSE }, { "2026-10-12", "24:00", FALSE }, { "2026-10-12", "08:60", FALSE },
+    { "2026-10-12", "8:00", FALSE },   { "2026-10-12", "08:0x", FALSE }, { "2026-10-12", "-1:00", FALSE },
+  };
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (CASES); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("id,title,date,start,time_zone,site,exam,rules\n"
+                                               "S/%u,Sesi,%s,%s,WIB,Jakarta,kit-2024," KIT_RULES "\n",
+                                               i, CASES[i].date, CASES[i].start);
+      g_autofree char *path = centre_kit_write (kit, "dates.csv", text);
+      g_autoptr (GError) error = NULL;
+      ImportCount count = { 0 };
+
+      if (roster_import_sessions (kit->centre, "test", path, &count, &error) != CASES[i].good)
+        g_error ("%s %s: %s", CASES[i].date, CASES[i].start, error != NULL ? error->message : "taken");
+      g_assert_cmpuint (count.n_new, ==, CASES[i].good ? 1 : 0);
+    }
+}
+
 static void
 test_absent_candidates_are_listed (void)
 {
@@ -124,6 +158,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/nothing-by-halves", test_nothing_by_halves);
   g_test_add_func ("/import/roster-is-closed-after-the-draw", test_roster_is_closed_after_the_draw);
   g_test_add_func ("/import/missing-and-unknown-columns-are-named", test_missing_column);
+  g_test_add_func ("/import/dates-are-of-the-calendar", test_dates_are_of_the_calendar);
   g_test_add_func ("/import/ranking-lists-absent-candidates", test_absent_candidates_are_listed);
   return g_test_run ();
 }
