@@ -44,7 +44,7 @@ client_poll_question (ExamClient *self)
     cJSON_AddStringToObject (json, "pseudonym", pseudonym);
   else
     cJSON_AddNullToObject (json, "pseudonym");
-  json_add_integer (json, "position", state != NULL ? state->current_slot : 0);
+  json_add_integer (json, "position", exam_client_get_current_slot (self));
   json_add_integer (json, "answered", state != NULL ? state->n_answered : self->finished.n_answered);
   json_add_integer (json, "unsent", exam_client_get_n_unsent (self));
   json_add_integer (json, "remaining_s", (gint64)(exam_client_get_remaining_ms (self) / 1000));

@@ -183,8 +183,10 @@ client_end_part (ExamClient *self, RecordSubmitCode code)
   record_body_init (&body, RECORD_TYPE_TIME);
   body.code = RECORD_TIME_PART;
   body.value = next;
-  if (client_append (self, &body))
-    exam_client_emit_part (self);
+  if (!client_append (self, &body))
+    return;
+  exam_client_emit_part (self);
+  client_poll_again (self); /* the proctors see the part and its clock */
 }
 
 static gboolean

@@ -7,101 +7,19 @@ Usage: rehearsal_test.py SOURCE BUILD. Exit status 77 (skipped) where the progra
 
 import json
 import os
-import shutil
 import signal
-import subprocess
 import sys
-import tempfile
-import threading
 import time
 
 SOURCE, BUILD = sys.argv[1:3]
 sys.path.insert(0, os.path.join(SOURCE, "tests", "e2e"))
 
-import roster  # noqa: E402
-from centre import Centre  # noqa: E402
+import rehearsal  # noqa: E402
+from rehearsal import Rehearsal, check, wait_for  # noqa: E402
 from relay import Cable  # noqa: E402
 
 N = int(os.environ.get("ADIL_REHEARSAL_N", "6"))
 PACE_MS = os.environ.get("ADIL_REHEARSAL_PACE_MS", "150")
-PROGRAMS = {
-    "item-bank": "item-bank/cli/item-bank",
-    "exam-server": "exam-server/exam-server",
-    "exam-rehearsal": "exam-client/rehearsal/exam-rehearsal",
-}
-
-
-def check(truth, text):
-    if not truth:
-        raise SystemExit(f"not ok - {text}")
-    print(f"ok - {text}", flush=True)
-
-
-class Rehearsal:
-    """exam-rehearsal as a process whose lines are kept."""
-
-    started = []
-
-    def __init__(self, centre, *words):
-        self.lines = []
-        Rehearsal.started.append(self)
-        self.process = centre.rehearsal(*words)
-        self.reader = threading.Thread(target=self.read, daemon=True)
-        self.reader.start()
-
-    def read(self):
-        for line in self.process.stdout:
-            if line.startswith("{"):
-                self.lines.append(json.loads(line))
-
-    def wait(self, seconds):
-        status = self.process.wait(seconds)
-        self.reader.join(5)
-        return status
-
-
-def wait_for(what, condition, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            raise SystemExit(f"not ok - {what} within {seconds} s")
-        time.sleep(0.1)
-    print(f"ok - {what}", flush=True)
-
-
-def make_centre(work):
-    prefix = os.path.join(work, "prefix")
-    os.makedirs(os.path.join(prefix, "bin"))
-    for name, place in PROGRAMS.items():
-        os.symlink(os.path.join(BUILD, place), os.path.join(prefix, "bin", name))
-    centre = Centre(prefix, SOURCE, work)
-    centre.make_committee()
-    centre.build_bank()
-    centre.sign_bank([0, 2])
-    centre.init_server()
-    centre.import_exam(max(20, N))
-    centre.start_daemon()
-    return centre
-
-
-def enrol(centre, template, state_dir):
-    room = Rehearsal(centre, "--config-template", template, "--state-dir", state_dir, "--n", str(N), "--enrol-only")
-    wait_for("every terminal shows a code", lambda: len(room.lines) == N)
-    for i, line in enumerate(room.lines):
-        centre.person("admin").post(f"/api/enrolments/{line['code']}", {"seat": f"A-{i + 1:02d}"})
-    check(room.wait(60) == 0, "terminals are enrolled and hold the verified package")
-
-
-def check_in(centre, work):
-    centre.draw_session()
-    entries = [dict(centre.check_in(number), number=number) for number in centre.numbers[:N]]
-    path = os.path.join(work, "candidates.csv")
-    roster.write(path, ["number", "pin", "seat"], [[e["number"], e["pin"], e["seat"]] for e in entries])
-    return path
-
-
-def answered(centre):
-    return sum(seat.get("answered") or 0 for seat in centre.seats())
 
 
 def stored(centre):
@@ -135,8 +53,7 @@ def sit(centre, cable, words):
     centre.open_session()
     print("ok - the server was killed, started and opened again", flush=True)
     time.sleep(2)
-    room.process.kill()
-    room.process.wait()
+    room.kill()
     print("ok - the terminals were killed", flush=True)
     return Rehearsal(centre, *words)
 
@@ -152,13 +69,13 @@ def search_plaintext(state_dir, centre):
 
 
 def run(work):
-    centre = make_centre(work)
+    centre = rehearsal.make_centre(work, SOURCE, BUILD, max(20, N))
     cable = Cable(centre.terminal_port)
     try:
         template, state_dir = os.path.join(work, "terminal.conf"), os.path.join(work, "terminals")
         centre.write_terminal_conf(template, "/unused", cable.port, "x")
-        enrol(centre, template, state_dir)
-        path = check_in(centre, work)
+        rehearsal.enrol(centre, template, state_dir, N)
+        path = rehearsal.check_in(centre, work, N)
         centre.open_session()
         words = ["--config-template", template, "--state-dir", state_dir, "--candidates", path, "--pace", PACE_MS, "--seed", "5", "--wait-start", "60", "--json"]
         room = sit(centre, cable, words)
@@ -172,24 +89,9 @@ def run(work):
         check(len(results) == N and all(entry["equal"] for entry in results), "the server says the same")
         search_plaintext(state_dir, centre)
     finally:
-        for room in Rehearsal.started:
-            room.process.kill()
+        rehearsal.kill_all()
         cable.close()
         centre.stop_daemon(signal.SIGKILL)
 
 
-def main():
-    missing = [place for place in PROGRAMS.values() if not os.access(os.path.join(BUILD, place), os.X_OK)]
-    if missing:
-        print("SKIP: not built:", *missing)
-        sys.exit(77)
-    work = tempfile.mkdtemp(prefix="rehearsal-test-")
-    try:
-        run(work)
-        if not os.environ.get("ADIL_KEEP"):
-            shutil.rmtree(work)
-    except subprocess.TimeoutExpired as late:
-        raise SystemExit(f"not ok - {late}") from late
-
-
-main()
+rehearsal.main(BUILD, run)
