@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "common/crypto/secret.h"
 #include "common/exam/roster.h"
 #include "exam-server/store/store-bank.h"
 #include "exam-server/store/store-candidate.h"
@@ -32,9 +33,20 @@ fill_roster (StoreTx *tx, const StoreSession *session, guint8 root32[DIGEST_LEN]
                             .number = candidate->number,
                             .name = candidate->name,
                             .birth_date = candidate->birth_date };
+      char *line = NULL;
 
-      memcpy (entry.salt, g_bytes_get_data (candidate->roster_salt, NULL), sizeof entry.salt);
-      g_ptr_array_add (lines, roster_line (&entry));
+      if (g_bytes_get_size (candidate->roster_salt) == sizeof entry.salt)
+        {
+          memcpy (entry.salt, g_bytes_get_data (candidate->roster_salt, NULL), sizeof entry.salt);
+          line = roster_line (&entry, error);
+        }
+      else
+        g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED, "candidate %s: the salt in the database is not one",
+                     candidate->pseudonym);
+      secret_wipe (entry.salt, sizeof entry.salt);
+      if (line == NULL)
+        return FALSE;
+      g_ptr_array_add (lines, line);
     }
   roster_root (lines, root32);
   return TRUE;
