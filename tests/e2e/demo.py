@@ -284,7 +284,7 @@ class Demo:
         progress.step("Finish: unanswered list, confirmation, score")
         robot.ask("finish")
         self.shot("14-unanswered")
-        robot.ask("go_to", number=N_ITEMS)
+        robot.ask("go_to_listed", number=N_ITEMS)
         self.answer(N_ITEMS, 1)
         robot.ask("finish")
         self.shot("15-all-answered")

@@ -393,6 +393,13 @@ class Candidate:
         self.click("Finish exam")
         return {}
 
+    def go_to_listed(self, number):
+        """By the list of unanswered items before the finish."""
+        prefix = self.word("Item %u, ") % number
+        self.click_node(self.find(lambda r, n: r == Role.PUSH_BUTTON and n.startswith(prefix), 10, f"'{prefix}...'"))
+        self.wait_item(number)
+        return {}
+
     def scroll_to(self, node, pane):
         """Turns the wheel over pane until node can be seen."""
         for _ in range(60):
