@@ -52,8 +52,8 @@ file_read_fd (int fd, const char *path, gsize size_hint, gsize max_len, GError *
       /* Counted while reading: the file may grow after fstat(). */
       if ((gsize)n > max_len - content->len)
         {
-          g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT,
-                       _ ("%s: is larger than the limit of %" G_GSIZE_FORMAT " bytes"), path, max_len);
+          g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("%s: is larger than the limit of %zu bytes"), path,
+                       max_len);
           return NULL;
         }
       g_byte_array_append (content, block, (guint)n);
@@ -80,8 +80,7 @@ file_read (const char *path, gsize max_len, GError **error)
     }
   if ((guint64)info.st_size > max_len)
     {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("%s: is larger than the limit of %" G_GSIZE_FORMAT " bytes"),
-                   path, max_len);
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("%s: is larger than the limit of %zu bytes"), path, max_len);
       return NULL;
     }
   return file_read_fd (fd, path, (gsize)info.st_size, max_len, error);

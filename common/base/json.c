@@ -1,6 +1,7 @@
 /* cJSON made strict, with errors that name the place. */
 #include "common/base/json.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -41,8 +42,7 @@ json_check_bytes (const char *what, const char *text, gsize len, gsize max_len, 
   if (len == 0 || len > max_len)
     {
       g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
-                   len == 0 ? _ ("%s: is empty") : _ ("%s: is longer than the limit of %" G_GSIZE_FORMAT " bytes"),
-                   what, max_len);
+                   len == 0 ? _ ("%s: is empty") : _ ("%s: is longer than the limit of %zu bytes"), what, max_len);
       return FALSE;
     }
   if (!g_utf8_validate_len (text, len, &end))
@@ -184,8 +184,7 @@ json_get_integer (
     return json_fail (error, path, name, _ ("must be an integer"));
   if (value < min || value > max)
     {
-      g_autofree char *message
-          = g_strdup_printf (_ ("must be from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), min, max);
+      g_autofree char *message = g_strdup_printf (_ ("must be from %" PRId64 " to %" PRId64), min, max);
 
       return json_fail (error, path, name, message);
     }
@@ -225,7 +224,7 @@ json_get_hex (const cJSON *object, const char *path, const char *name, guint8 *o
     return FALSE;
   if (hex_parse (text, out, len))
     return TRUE;
-  message = g_strdup_printf (_ ("must be %" G_GSIZE_FORMAT " lower-case hexadecimal digits"), 2 * len);
+  message = g_strdup_printf (_ ("must be %zu lower-case hexadecimal digits"), 2 * len);
   return json_fail (error, path, name, message);
 }
 

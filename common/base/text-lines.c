@@ -50,8 +50,8 @@ text_lines_parse (const char *what, const char *text, gsize len, gsize max_len, 
     }
   if (len > max_len)
     {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
-                   _ ("%s: is longer than the limit of %" G_GSIZE_FORMAT " bytes"), what, max_len);
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("%s: is longer than the limit of %zu bytes"), what,
+                   max_len);
       return NULL;
     }
   if (!text_lines_check_bytes (what, text, len, error))

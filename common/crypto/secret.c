@@ -63,7 +63,7 @@ secret_pool_open_locked (gsize bytes, GError **error)
   if (result == SECRET_POOL_UNPROTECTED)
     CRYPTO_secure_malloc_done ();
   return crypto_failure_set (error, ADIL_ERROR_LIMIT,
-                             _ ("%" G_GSIZE_FORMAT " KiB of memory for secrets cannot be locked: raise RLIMIT_MEMLOCK "
+                             _ ("%zu KiB of memory for secrets cannot be locked: raise RLIMIT_MEMLOCK "
                                 "(\"ulimit -l\", LimitMEMLOCK= of the systemd unit) to at least that; on a developer's "
                                 "machine ADIL_ALLOW_UNLOCKED_MEMORY=1 does without"),
                              bytes / 1024);
@@ -93,10 +93,9 @@ secret_try_new (gsize len, GError **error)
   secret->data = OPENSSL_secure_zalloc (MAX (len, 1));
   if (secret->data != NULL)
     return g_steal_pointer (&secret);
-  crypto_failure_set (
-      error, ADIL_ERROR_LIMIT,
-      _ ("the pool of locked memory is exhausted (%" G_GSIZE_FORMAT " bytes wanted, %" G_GSIZE_FORMAT " in use)"), len,
-      CRYPTO_secure_used ());
+  crypto_failure_set (error, ADIL_ERROR_LIMIT,
+                      _ ("the pool of locked memory is exhausted (%zu bytes wanted, %zu in use)"), len,
+                      CRYPTO_secure_used ());
   return NULL;
 }
 

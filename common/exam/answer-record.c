@@ -1,6 +1,7 @@
 /* One event as 242 bytes: encrypted, chained, signed. */
 #include "common/exam/answer-record.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/error.h"
@@ -235,7 +236,7 @@ answer_record_open (const SegmentKeys *keys, const guint8 record[ANSWER_RECORD_L
   if (!is_ours)
     {
       g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED,
-                   _ ("record %" G_GUINT64_FORMAT ": decrypts to something that is not a record"), body.seq);
+                   _ ("record %" PRIu64 ": decrypts to something that is not a record"), body.seq);
       return FALSE;
     }
   *out = body;

@@ -62,8 +62,8 @@ package_write (const GArray *entries, GError **error)
     size += ustar_entry_size (g_array_index (entries, PackageEntry, i).len);
   if (size > EXAM_PACKAGE_MAX)
     {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT,
-                   _ ("the package would have %" G_GSIZE_FORMAT " bytes, the limit is %u"), size, EXAM_PACKAGE_MAX);
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("the package would have %zu bytes, the limit is %u"), size,
+                   EXAM_PACKAGE_MAX);
       return NULL;
     }
   file = g_malloc (size);

@@ -1,6 +1,7 @@
 /* The signed text that names everything inside a bank package. */
 #include "common/exam/manifest.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/error.h"
@@ -165,9 +166,8 @@ static gboolean
 manifest_read_number (const TextLines *lines, const char *text, guint64 min, guint64 max, guint64 *out, GError **error)
 {
   return (text_parse_decimal (text, max, out) && *out >= min)
-         || text_lines_fail (lines, error,
-                             _ ("\"%.40s\" is not a number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT), text,
-                             min, max);
+         || text_lines_fail (lines, error, _ ("\"%.40s\" is not a number from %" PRIu64 " to %" PRIu64), text, min,
+                             max);
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 /* Folding records into the state of a sitting. Every record is judged before anything changes. */
 #include "common/exam/sitting-state.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/error.h"
@@ -30,7 +31,7 @@ sitting_state_free (SittingState *state)
 static gboolean
 state_fail (const RecordBody *body, const char *message, GError **error)
 {
-  g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED, _ ("record %" G_GUINT64_FORMAT ": %s"), body->seq, message);
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED, _ ("record %" PRIu64 ": %s"), body->seq, message);
   return FALSE;
 }
 

@@ -66,8 +66,8 @@ ustar_is_zero (const guint8 *data, gsize len)
 static gboolean
 ustar_fail (const UstarReader *reader, const char *name, const char *message, GError **error)
 {
-  g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED, _ ("package, entry %s at byte %" G_GSIZE_FORMAT ": %s"), name,
-               reader->pos, message);
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED, _ ("package, entry %s at byte %zu: %s"), name, reader->pos,
+               message);
   return FALSE;
 }
 

@@ -1,5 +1,6 @@
 /* From the server's SITTING answer to items on the screen: first upload what this journal holds, then a new segment,
  * its release, and the first record. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/error.h"
@@ -57,10 +58,9 @@ client_begin_read_head (ExamClient *self, gboolean began_here, RecordType *out_l
   /* A sitting that began here and is further on the server: an old image of this disk. */
   if (next_seq < self->info->next_seq)
     {
-      g_set_error (
-          error, ADIL_ERROR, ADIL_ERROR_DAMAGED,
-          _ ("the server has %" G_GUINT64_FORMAT " records of this sitting and this terminal only %" G_GUINT64_FORMAT),
-          self->info->next_seq, next_seq);
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED,
+                   _ ("the server has %" PRIu64 " records of this sitting and this terminal only %" PRIu64),
+                   self->info->next_seq, next_seq);
       return FALSE;
     }
   if (next_seq == self->info->next_seq && memcmp (chain, self->info->chain, DIGEST_LEN) != 0)

@@ -1,6 +1,7 @@
 /* Segment keys, records, time and score of one sitting. */
 #include "exam-client/core/sitting.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/error.h"
@@ -222,7 +223,7 @@ sitting_check_release (const Sitting *sitting, const Form *form, const Release *
   if (release->state->next_seq == sitting->first_seq)
     return TRUE;
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
-               _ ("the server continues at record %" G_GUINT64_FORMAT ", this terminal at record %" G_GUINT64_FORMAT),
+               _ ("the server continues at record %" PRIu64 ", this terminal at record %" PRIu64),
                release->state->next_seq, sitting->first_seq);
   return FALSE;
 }

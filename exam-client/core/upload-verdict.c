@@ -1,6 +1,7 @@
 /* Decisions about the server's answers to batches. */
 #include "exam-client/core/upload-verdict.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/i18n.h"
@@ -41,9 +42,9 @@ upload_verdict_judge_ack (const UploadQuestion *question, GBytes *body, UploadVe
       return;
     }
   out->kind = UPLOAD_REFUSED;
-  out->text = g_strdup_printf (_ ("the server acknowledged record %" G_GUINT64_FORMAT
-                                  ", and this terminal sent records up to %" G_GUINT64_FORMAT),
-                               ack.seq, question->last_seq);
+  out->text = g_strdup_printf (
+      _ ("the server acknowledged record %" PRIu64 ", and this terminal sent records up to %" PRIu64), ack.seq,
+      question->last_seq);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* Reading sittings back: what is unsent, where the chain stands, what the server acknowledged; and the check of all
  * that at the start. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/error.h"
@@ -240,8 +241,7 @@ journal_get_chain (Journal *journal, const char *pseudonym, guint64 seq, guint8 
   if (next_seq != seq + 1)
     {
       g_set_error (error, ADIL_ERROR, ADIL_ERROR_MISSING,
-                   _ ("%s: record %" G_GUINT64_FORMAT " of sitting %s is not in this journal"), journal->path, seq,
-                   pseudonym);
+                   _ ("%s: record %" PRIu64 " of sitting %s is not in this journal"), journal->path, seq, pseudonym);
       return FALSE;
     }
   memcpy (out_chain32, chain, DIGEST_LEN);
@@ -325,8 +325,8 @@ journal_check_row (Journal *journal,
     return FALSE;
   if (seq != check->next_seq || (guint64)sqlite3_column_int64 (statement, 0) != seq)
     {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED,
-                   _ ("its own number is %" G_GUINT64_FORMAT ", expected %" G_GUINT64_FORMAT), seq, check->next_seq);
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED, _ ("its own number is %" PRIu64 ", expected %" PRIu64), seq,
+                   check->next_seq);
       return FALSE;
     }
   answer_record_chain (record, check->chain);
@@ -357,7 +357,7 @@ journal_check_sitting (Journal *journal, const char *pseudonym, const char *cert
       if (journal_check_row (journal, statement, pseudonym, cert_pem, &check, &reason))
         continue;
       g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED,
-                   _ ("%s: record %" G_GUINT64_FORMAT " of sitting %s was changed or is broken (%s): keep the file as "
+                   _ ("%s: record %" PRIu64 " of sitting %s was changed or is broken (%s): keep the file as "
                       "evidence and call the administrator"),
                    journal->path, seq, pseudonym, reason->message);
       return FALSE;

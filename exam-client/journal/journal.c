@@ -1,6 +1,7 @@
 /* Opening the journal, transactions, and appending to it. */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -280,8 +281,8 @@ journal_append_records (
   if (first_seq != next_seq)
     {
       g_set_error (error, ADIL_ERROR, first_seq < next_seq ? ADIL_ERROR_CONFLICT : ADIL_ERROR_GAP,
-                   _ ("%s: record %" G_GUINT64_FORMAT " of sitting %s is not the next one (%" G_GUINT64_FORMAT ")"),
-                   journal->path, first_seq, pseudonym, next_seq);
+                   _ ("%s: record %" PRIu64 " of sitting %s is not the next one (%" PRIu64 ")"), journal->path,
+                   first_seq, pseudonym, next_seq);
       return FALSE;
     }
   if (own && !journal_begin (journal, error))

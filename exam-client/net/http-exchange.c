@@ -190,8 +190,8 @@ http_exchange_set_error (HttpExchange *exchange, CURL *easy, CURLcode result)
 
   curl_easy_getinfo (easy, CURLINFO_EFFECTIVE_URL, &url);
   if (exchange->too_long || result == CURLE_FILESIZE_EXCEEDED)
-    g_set_error (&exchange->error, ADIL_ERROR, ADIL_ERROR_LIMIT,
-                 _ ("%s: the reply is longer than %" G_GSIZE_FORMAT " bytes"), url, exchange->max_len);
+    g_set_error (&exchange->error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("%s: the reply is longer than %zu bytes"), url,
+                 exchange->max_len);
   else if (exchange->write_errno != 0)
     g_set_error (&exchange->error, ADIL_ERROR, ADIL_ERROR_IO, _ ("%s: cannot be written: %s"), exchange->download_path,
                  g_strerror (exchange->write_errno));

@@ -1,6 +1,7 @@
 /* Lint over a whole bank in one pass; of each item only a hash and counts stay in memory. */
 #include "item-bank/cli/bank-lint.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/hex.h"
@@ -121,8 +122,8 @@ bank_lint_finish_positions (BankLint *lint, guint n_options)
 
       if (difference * difference > 9 * total * (n_options - 1))
         lint_findings_add (lint->findings, LINT_WARNING, "key-positions", NULL,
-                           _ ("of %" G_GINT64_FORMAT " items with %u options the key is %c in %u: too %s for chance"),
-                           total, n_options, 'A' + i, lint->n_keys_at[n_options][i],
+                           _ ("of %" PRId64 " items with %u options the key is %c in %u: too %s for chance"), total,
+                           n_options, 'A' + i, lint->n_keys_at[n_options][i],
                            difference > 0 ? _ ("often") : _ ("rarely"));
     }
 }

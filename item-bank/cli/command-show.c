@@ -1,4 +1,5 @@
 /* item-bank show: one item of a bank with its key, or what a package says without any key. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/hex.h"
@@ -16,7 +17,7 @@ command_show_pictures (GPtrArray *pictures)
     {
       const ItemPicture *picture = pictures->pdata[i];
 
-      g_print (_ ("    [picture %s, %" G_GSIZE_FORMAT " bytes: %s]\n"), picture->type, g_bytes_get_size (picture->data),
+      g_print (_ ("    [picture %s, %zu bytes: %s]\n"), picture->type, g_bytes_get_size (picture->data),
                *picture->alt != '\0' ? picture->alt : _ ("no text alternative"));
     }
 }
@@ -27,8 +28,8 @@ command_show_print_item (const BankItem *item)
   const ItemDraft *draft = item->draft;
   const ItemDocument *document = draft->document;
 
-  g_print (_ ("%s, version %u, %s\nsection %s, topic %s, difficulty %" G_GINT64_FORMAT "/1000, enemy set %s\n"),
-           document->id, document->version, item->state, draft->section, draft->topic, draft->difficulty_milli,
+  g_print (_ ("%s, version %u, %s\nsection %s, topic %s, difficulty %" PRId64 "/1000, enemy set %s\n"), document->id,
+           document->version, item->state, draft->section, draft->topic, draft->difficulty_milli,
            *draft->enemy_set != '\0' ? draft->enemy_set : "-");
   g_print (_ ("author %s, source %s\n\n%s\n"), draft->author, draft->source, document->stem);
   command_show_pictures (document->pictures);

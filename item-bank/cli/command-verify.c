@@ -56,7 +56,7 @@ command_verify_run (const char *path, const char *committee, guint min_policy, G
 
   if (whole == NULL)
     return FALSE;
-  g_print (_ ("ok  container: %" G_GSIZE_FORMAT " bytes, each accounted for\n"), g_bytes_get_size (file));
+  g_print (_ ("ok  container: %zu bytes, each accounted for\n"), g_bytes_get_size (file));
   g_print (_ ("ok  manifest: %u items, root and all hashes fit\n"), bank_package_manifest (whole)->items->len);
   g_print (_ ("ok  blueprint: every cell has its items\n"));
   if (!command_verify_committee (whole, pinned_pem, min_policy, error))

@@ -17,7 +17,7 @@ draft_fields_check_token (const char *name, const char *text, gsize max_len, GEr
   if (text_is_token (text, max_len))
     return TRUE;
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
-               _ ("%s: must be 1 to %" G_GSIZE_FORMAT " characters out of A-Z a-z 0-9 . _ / : @ + -"), name, max_len);
+               _ ("%s: must be 1 to %zu characters out of A-Z a-z 0-9 . _ / : @ + -"), name, max_len);
   return FALSE;
 }
 
@@ -26,8 +26,7 @@ draft_fields_check_text (const char *name, const char *text, gsize max_len, GErr
 {
   if (strlen (text) > max_len)
     {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("%s: is longer than the limit of %" G_GSIZE_FORMAT " bytes"),
-                   name, max_len);
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("%s: is longer than the limit of %zu bytes"), name, max_len);
       return FALSE;
     }
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))

@@ -137,9 +137,8 @@ line_reader_next (LineReader *reader, const char **out_text, gsize *out_len, GEr
         return line_reader_give (reader, (gsize)(lf - text), out_text, out_len, error);
       if (lf != NULL || len > reader->max_line_len)
         {
-          g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT,
-                       _ ("%s:%u: the line is longer than the limit of %" G_GSIZE_FORMAT " bytes"), reader->path,
-                       reader->line + 1, reader->max_line_len);
+          g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("%s:%u: the line is longer than the limit of %zu bytes"),
+                       reader->path, reader->line + 1, reader->max_line_len);
           return FALSE;
         }
       if (reader->at_end && len == 0)
