@@ -159,22 +159,20 @@ seat_state (const Sitting *sitting, const char *session_state)
   return sitting->head.segment > 0 ? "sitting" : "logged-in";
 }
 
+/* No snapshot is held here: whoever waits for a second reader with the first one in hand may wait for ever. Sittings
+ * that began are all in memory. */
 static void
-fill_candidate (
-    ExamService *service, SeatRow *row, const StoreCheckin *checkin, const char *session_state, guint n_items)
+fill_candidate (ExamService *service, SeatRow *row, const char *session_state)
 {
-  const Person *person = service_find_person (service, checkin->pseudonym);
-  const Sitting *sitting = service_find_sitting (service, checkin->pseudonym);
-  g_autoptr (GMutexLocker) locker = NULL;
+  const Person *person = service_find_person (service, row->pseudonym);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&service->lock);
+  const Sitting *sitting = g_hash_table_lookup (service->sittings, row->pseudonym);
 
-  row->pseudonym = g_strdup (checkin->pseudonym);
   row->number = g_strdup (person != NULL ? person->number : "");
   row->name = g_strdup (person != NULL ? person->name : "");
-  row->of = n_items;
   row->state = "checked-in";
   if (sitting == NULL)
     return;
-  locker = g_mutex_locker_new (&service->lock);
   row->state = seat_state (sitting, session_state);
   row->answered = sitting->n_answered;
 }
@@ -187,7 +185,7 @@ compare_seats (gconstpointer a, gconstpointer b)
 
 /* One row per enrolled seat; a revoked terminal's seat stays visible while a candidate was drawn for it. */
 static gboolean
-fill_room (ExamService *service, StoreTx *tx, const StoreSession *session, RoomBoard *board, GError **error)
+list_seats (ExamService *service, StoreTx *tx, const StoreSession *session, RoomBoard *board, GError **error)
 {
   g_autoptr (GPtrArray) terminals = store_terminal_list (tx, error);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -214,7 +212,10 @@ fill_room (ExamService *service, StoreTx *tx, const StoreSession *session, RoomB
         row->terminal = revoked ? "revoked" : "offline";
         row->state = "free";
         if (checkin != NULL)
-          fill_candidate (service, row, checkin, session->state, n_items);
+          {
+            row->pseudonym = g_strdup (checkin->pseudonym);
+            row->of = n_items;
+          }
         g_ptr_array_add (board->seats, row);
         g_hash_table_add (seen, row->seat);
       }
@@ -233,8 +234,16 @@ boards_get_room (ExamService *service, const char *session_id, GError **error)
   if (tx == NULL)
     return NULL;
   board->session = make_session_row (service, tx, session, error);
-  if (board->session == NULL || !fill_room (service, tx, session, board, error))
+  if (board->session == NULL || !list_seats (service, tx, session, board, error))
     return NULL;
+  g_clear_pointer (&tx, store_read_end);
+  for (guint i = 0; i < board->seats->len; i++)
+    {
+      SeatRow *row = board->seats->pdata[i];
+
+      if (row->pseudonym != NULL)
+        fill_candidate (service, row, session->state);
+    }
   g_ptr_array_sort (board->seats, compare_seats);
   g_mutex_lock (&service->lock);
   for (guint i = 0; i < board->seats->len; i++)

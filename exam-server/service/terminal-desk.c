@@ -162,21 +162,25 @@ terminal_desk_find_sitting (ExamService *service, const Terminal *terminal, Sitt
   return found != NULL && fill_ticket (service, found, out, error);
 }
 
-/* The PIN is compared even where there is no such number, so that the time tells nothing. */
 static gboolean
-check_pin (StoreTx *tx, const char *number, const char *pin, StoreCandidate **out_candidate, StoreCheckin **out_checkin)
+find_checkin (ExamService *service, const char *number, StoreCheckin **out, GError **error)
+{
+  g_autoptr (StoreTx) tx = store_read_begin (service->centre->store, error);
+  g_autoptr (StoreCandidate) candidate = tx != NULL ? store_candidate_find_number (tx, number, NULL) : NULL;
+
+  *out = candidate != NULL ? store_checkin_find (tx, candidate->pseudonym, NULL) : NULL;
+  return tx != NULL;
+}
+
+/* Compared even where there is no such number, so that the time tells nothing. */
+static gboolean
+check_pin (const StoreCheckin *checkin, const char *pin)
 {
   static const char NOBODY[] = "$argon2id$v=19$m=1024,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
                                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-  g_autoptr (StoreCandidate) candidate = store_candidate_find_number (tx, number, NULL);
-  g_autoptr (StoreCheckin) checkin = candidate != NULL ? store_checkin_find (tx, candidate->pseudonym, NULL) : NULL;
   gboolean right = password_verify (checkin != NULL ? checkin->pin_hash : NOBODY, pin);
 
-  if (checkin == NULL || !right)
-    return FALSE;
-  *out_candidate = g_steal_pointer (&candidate);
-  *out_checkin = g_steal_pointer (&checkin);
-  return TRUE;
+  return checkin != NULL && right;
 }
 
 static gboolean
@@ -297,17 +301,15 @@ terminal_desk_login (ExamService *service,
 {
   g_autofree char *number_key = g_strconcat ("pin/", number, NULL);
   g_autofree char *terminal_key = g_strconcat ("terminal/", terminal->seat, NULL);
-  g_autoptr (StoreTx) tx = NULL;
-  g_autoptr (StoreCandidate) candidate = NULL;
   g_autoptr (StoreCheckin) checkin = NULL;
 
   memset (out, 0, sizeof *out);
   if (!check_throttle (service, number_key, error) || !check_throttle (service, terminal_key, error))
     return FALSE;
-  tx = store_read_begin (service->centre->store, error);
-  if (tx == NULL)
+  /* The hash takes long: no snapshot is held meanwhile. */
+  if (!find_checkin (service, number, &checkin, error))
     return FALSE;
-  if (!check_pin (tx, number, pin, &candidate, &checkin))
+  if (!check_pin (checkin, pin))
     {
       throttle_fail (service->throttle, number_key, service_clock_ms ());
       throttle_fail (service->throttle, terminal_key, service_clock_ms ());
@@ -315,7 +317,6 @@ terminal_desk_login (ExamService *service,
     }
   throttle_succeed (service->throttle, number_key);
   throttle_succeed (service->throttle, terminal_key);
-  g_clear_pointer (&tx, store_read_end);
   if (strcmp (checkin->seat, terminal->seat) != 0)
     return service_error_set (error, SERVICE_ERROR_WRONG_SEAT, "your seat is %s, this is %s", checkin->seat,
                               terminal->seat);

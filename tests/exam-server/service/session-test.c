@@ -239,6 +239,48 @@ test_throttle (void)
   g_assert_cmpuint (throttle_wait_ms (throttle, "k", 1001), ==, 0);
 }
 
+typedef struct
+{
+  ExamService *service;
+  gint done;
+} RoomWatch;
+
+static gpointer
+watch_room (gpointer data)
+{
+  RoomWatch *watch = data;
+  g_autoptr (RoomBoard) board = boards_get_room (watch->service, KIT_SESSION, NULL);
+
+  g_assert_nonnull (board);
+  g_assert_cmpuint (board->seats->len, ==, KIT_SEATS);
+  g_atomic_int_set (&watch->done, 1);
+  return NULL;
+}
+
+/* Whoever holds a snapshot while she waits for another one blocks for good once all readers are out that way: four
+ * proctors who looked at the same time were enough. */
+static void
+test_room_board_needs_one_reader (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autoptr (ExamService) service = exam_service_new (kit->centre, NULL);
+  g_autoptr (KitSitting) sitting = kit_sitting_new (kit, 0);
+  RoomWatch watch = { .service = service };
+  StoreTx *others[3];
+  GThread *thread;
+
+  /* Checked in, never seen before, not logged in: nothing about her is in memory. */
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    others[i] = store_read_begin (kit->centre->store, NULL);
+  thread = g_thread_new ("room", watch_room, &watch);
+  for (guint i = 0; i < 500 && !g_atomic_int_get (&watch.done); i++)
+    g_usleep (10000);
+  g_assert_true (g_atomic_int_get (&watch.done));
+  g_thread_join (thread);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    store_read_end (others[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -251,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/orders-follow-the-state", test_orders_follow_the_state);
   g_test_add_func ("/session/draw-happens-once", test_draw_happens_once);
   g_test_add_func ("/session/accounts-log-in-and-out", test_accounts);
+  g_test_add_func ("/session/room-board-needs-one-reader", test_room_board_needs_one_reader);
   g_test_add_func ("/session/throttle-waits-a-minute", test_throttle);
   return g_test_run ();
 }
