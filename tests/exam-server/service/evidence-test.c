@@ -4,178 +4,8 @@
 #include "common/base/hex.h"
 #include "common/exam/release.h"
 #include "exam-server/service/boards.h"
-#include "exam-server/service/evidence-intake.h"
-#include "exam-server/service/session-control.h"
 #include "exam-server/store/store-record.h"
-#include "exam-server/store/store-score.h"
-#include "tests/exam-server/service/centre-kit.h"
-
-typedef struct
-{
-  CentreKit *kit;
-  ExamService *service;
-} Room;
-
-static void
-room_open (Room *room)
-{
-  g_autoptr (GError) error = NULL;
-
-  room->kit = centre_kit_new ();
-  room->service = exam_service_new (room->kit->centre, &error);
-  g_assert_no_error (error);
-}
-
-static void
-room_clear (Room *room)
-{
-  exam_service_free (room->service);
-  centre_kit_free (room->kit);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Room, room_clear)
-
-static void
-give_shares (Room *room)
-{
-  static const char *const PEOPLE[] = { "ani", "budi" };
-
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autoptr (GError) error = NULL;
-      guint approvals = 0;
-      gboolean is_open = FALSE;
-
-      session_control_open (room->service, KIT_SESSION, PEOPLE[i], room->kit->share_texts[i],
-                            strlen (room->kit->share_texts[i]), &approvals, &is_open, &error);
-      g_assert_no_error (error);
-      g_assert_cmpuint (approvals, ==, i + 1);
-      g_assert_cmpint (is_open, ==, i == 1);
-    }
-}
-
-static void
-order (Room *room, SessionOrder what)
-{
-  g_autoptr (GError) error = NULL;
-
-  session_control_order (room->service, KIT_SESSION, "ani", what, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-login (Room *room, KitSitting *sitting)
-{
-  g_auto (SittingTicket) ticket = { 0 };
-  g_autoptr (GError) error = NULL;
-
-  terminal_desk_login (room->service, &sitting->terminal->identity, sitting->number, sitting->pin, &ticket, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (ticket.pseudonym, ==, sitting->pseudonym);
-}
-
-static int
-send_segment (Room *room, KitSitting *sitting, SegmentReply *out)
-{
-  g_autoptr (GError) error = NULL;
-  SittingHead head = { 0 };
-  SegmentReply reply = { 0 };
-
-  if (!evidence_intake_segment (room->service, &sitting->terminal->identity, sitting->header_bytes, SEGMENT_HEADER_LEN,
-                                &reply, &head, &error))
-    {
-      g_assert_true (error->domain == SERVICE_ERROR);
-      return error->code;
-    }
-  if (out != NULL)
-    *out = reply;
-  else
-    segment_reply_clear (&reply);
-  return reply.is_repeat ? 200 : 201;
-}
-
-typedef struct
-{
-  GMutex lock;
-  GCond cond;
-  int outcome; /* 200, 201, or code of SERVICE_ERROR; -1: not yet */
-  RecordsReply reply;
-  SittingHead head;
-} Waiter;
-
-static void
-on_records (const RecordsReply *reply, const SittingHead *head, const GError *error, gpointer data)
-{
-  Waiter *waiter = data;
-
-  g_mutex_lock (&waiter->lock);
-  if (reply != NULL)
-    waiter->reply = *reply;
-  if (head != NULL)
-    waiter->head = *head;
-  waiter->outcome = error != NULL ? error->code : reply->is_repeat ? 200 : 201;
-  g_cond_signal (&waiter->cond);
-  g_mutex_unlock (&waiter->lock);
-}
-
-static int
-send_bytes (Room *room, const Terminal *terminal, GBytes *batch, RecordsReply *out, SittingHead *out_head)
-{
-  Waiter waiter = { .outcome = -1 };
-
-  g_mutex_init (&waiter.lock);
-  g_cond_init (&waiter.cond);
-  evidence_intake_records (room->service, terminal, g_bytes_get_data (batch, NULL), g_bytes_get_size (batch),
-                           on_records, &waiter);
-  g_mutex_lock (&waiter.lock);
-  while (waiter.outcome < 0)
-    g_cond_wait (&waiter.cond, &waiter.lock);
-  g_mutex_unlock (&waiter.lock);
-  if (out != NULL)
-    *out = waiter.reply;
-  if (out_head != NULL)
-    *out_head = waiter.head;
-  g_mutex_clear (&waiter.lock);
-  g_cond_clear (&waiter.cond);
-  return waiter.outcome;
-}
-
-static int
-send (Room *room, KitSitting *sitting, guint64 first, guint n)
-{
-  g_autoptr (GBytes) batch = kit_sitting_batch (sitting, first, n);
-
-  return send_bytes (room, &sitting->terminal->identity, batch, NULL, NULL);
-}
-
-/* Logged in, running, first segment open, START and one answer sealed but not sent. */
-static KitSitting *
-begin (Room *room)
-{
-  KitSitting *sitting = kit_sitting_new (room->kit, 0);
-
-  give_shares (room);
-  login (room, sitting);
-  order (room, SESSION_ORDER_START);
-  kit_sitting_open_segment (sitting);
-  g_assert_cmpint (send_segment (room, sitting, NULL), ==, 201);
-  kit_sitting_start (sitting);
-  kit_sitting_answer (sitting, 0, "B");
-  return sitting;
-}
-
-static guint
-count_conflicts (Room *room, const char *reason)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StoreTx) tx = store_read_begin (room->kit->centre->store, &error);
-  g_autoptr (GPtrArray) rows = store_conflict_list (tx, NULL, &error);
-  guint n = 0;
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < rows->len; i++)
-    n += strcmp (((const StoreConflict *)rows->pdata[i])->reason, reason) == 0;
-  return n;
-}
+#include "tests/exam-server/service/room-kit.h"
 
 static void
 test_release_opens (void)
@@ -188,8 +18,8 @@ test_release_opens (void)
   guint8 digest[DIGEST_LEN];
 
   room_open (&room);
-  sitting = begin (&room);
-  g_assert_cmpint (send_segment (&room, sitting, &reply), ==, 200);
+  sitting = room_begin (&room);
+  g_assert_cmpint (room_send_segment (&room, sitting, &reply), ==, 200);
   digest_sha256 (digest, sitting->header_bytes, SEGMENT_HEADER_LEN);
   release = release_open (g_bytes_get_data (reply.release, NULL), g_bytes_get_size (reply.release),
                           sitting->receive_private, digest, &error);
@@ -218,9 +48,9 @@ test_ack_verifies (void)
   Acknowledgement ack = { .session = (char *)KIT_SESSION };
 
   room_open (&room);
-  sitting = begin (&room);
+  sitting = room_begin (&room);
   batch = kit_sitting_batch (sitting, 0, 2);
-  g_assert_cmpint (send_bytes (&room, &sitting->terminal->identity, batch, &reply, NULL), ==, 201);
+  g_assert_cmpint (room_send_bytes (&room, &sitting->terminal->identity, batch, &reply, NULL), ==, 201);
   g_assert_cmpuint (reply.seq, ==, 1);
   g_assert_cmpmem (reply.chain, DIGEST_LEN, sitting->chain, DIGEST_LEN);
   ack.pseudonym = sitting->pseudonym;
@@ -239,14 +69,14 @@ test_repeats_and_overlaps (void)
   g_autoptr (KitSitting) sitting = NULL;
 
   room_open (&room);
-  sitting = begin (&room);
-  g_assert_cmpint (send (&room, sitting, 0, 2), ==, 201);
-  g_assert_cmpint (send (&room, sitting, 0, 2), ==, 200);
-  g_assert_cmpint (send (&room, sitting, 0, 1), ==, 200);
+  sitting = room_begin (&room);
+  g_assert_cmpint (room_send (&room, sitting, 0, 2), ==, 201);
+  g_assert_cmpint (room_send (&room, sitting, 0, 2), ==, 200);
+  g_assert_cmpint (room_send (&room, sitting, 0, 1), ==, 200);
   kit_sitting_answer (sitting, 1, "A");
-  g_assert_cmpint (send (&room, sitting, 1, 2), ==, 201);
-  g_assert_cmpint (send (&room, sitting, 2, 1), ==, 200);
-  g_assert_cmpuint (count_conflicts (&room, "conflict"), ==, 0);
+  g_assert_cmpint (room_send (&room, sitting, 1, 2), ==, 201);
+  g_assert_cmpint (room_send (&room, sitting, 2, 1), ==, 200);
+  g_assert_cmpuint (room_count_conflicts (&room, "conflict"), ==, 0);
 }
 
 static void
@@ -258,9 +88,9 @@ test_gap (void)
   SittingHead head;
 
   room_open (&room);
-  sitting = begin (&room);
+  sitting = room_begin (&room);
   batch = kit_sitting_batch (sitting, 1, 1);
-  g_assert_cmpint (send_bytes (&room, &sitting->terminal->identity, batch, NULL, &head), ==, SERVICE_ERROR_GAP);
+  g_assert_cmpint (room_send_bytes (&room, &sitting->terminal->identity, batch, NULL, &head), ==, SERVICE_ERROR_GAP);
   g_assert_cmpuint (head.next_seq, ==, 0);
 }
 
@@ -277,15 +107,15 @@ test_conflict_keeps_both (void)
   const StoreConflict *kept;
 
   room_open (&room);
-  sitting = begin (&room);
-  g_assert_cmpint (send (&room, sitting, 0, 2), ==, 201);
+  sitting = room_begin (&room);
+  g_assert_cmpint (room_send (&room, sitting, 0, 2), ==, 201);
   first = g_memdup2 (sitting->records->data + ANSWER_RECORD_LEN, ANSWER_RECORD_LEN);
   memset (chain, 0, sizeof chain);
   answer_record_chain (sitting->records->data, chain);
   memcpy (sitting->chain, chain, sizeof chain);
   g_byte_array_set_size (sitting->records, ANSWER_RECORD_LEN);
   kit_sitting_answer (sitting, 0, "C");
-  g_assert_cmpint (send (&room, sitting, 1, 1), ==, SERVICE_ERROR_CONFLICT);
+  g_assert_cmpint (room_send (&room, sitting, 1, 1), ==, SERVICE_ERROR_CONFLICT);
   tx = store_read_begin (room.kit->centre->store, NULL);
   rows = store_conflict_list (tx, sitting->pseudonym, NULL);
   g_assert_cmpuint (rows->len, ==, 1);
@@ -304,13 +134,14 @@ test_damaged (void)
   g_autoptr (GBytes) rubbish = g_bytes_new_static ("rubbish", 7);
 
   room_open (&room);
-  sitting = begin (&room);
+  sitting = room_begin (&room);
   sitting->records->data[ANSWER_RECORD_LEN + 40] ^= 1;
-  g_assert_cmpint (send (&room, sitting, 0, 2), ==, SERVICE_ERROR_DAMAGED);
-  g_assert_cmpuint (count_conflicts (&room, "damaged"), ==, 1);
+  g_assert_cmpint (room_send (&room, sitting, 0, 2), ==, SERVICE_ERROR_DAMAGED);
+  g_assert_cmpuint (room_count_conflicts (&room, "damaged"), ==, 1);
   sitting->records->data[ANSWER_RECORD_LEN + 40] ^= 1;
-  g_assert_cmpint (send_bytes (&room, &sitting->terminal->identity, rubbish, NULL, NULL), ==, SERVICE_ERROR_DAMAGED);
-  g_assert_cmpint (send (&room, sitting, 0, 2), ==, 201);
+  g_assert_cmpint (room_send_bytes (&room, &sitting->terminal->identity, rubbish, NULL, NULL), ==,
+                   SERVICE_ERROR_DAMAGED);
+  g_assert_cmpint (room_send (&room, sitting, 0, 2), ==, 201);
 }
 
 static void
@@ -322,10 +153,10 @@ test_other_terminal_is_refused (void)
   const KitTerminal *other;
 
   room_open (&room);
-  sitting = begin (&room);
+  sitting = room_begin (&room);
   batch = kit_sitting_batch (sitting, 0, 2);
   other = sitting->terminal == &room.kit->terminals[0] ? &room.kit->terminals[1] : &room.kit->terminals[0];
-  g_assert_cmpint (send_bytes (&room, &other->identity, batch, NULL, NULL), ==, SERVICE_ERROR_WRONG_SEAT);
+  g_assert_cmpint (room_send_bytes (&room, &other->identity, batch, NULL, NULL), ==, SERVICE_ERROR_WRONG_SEAT);
 }
 
 static void
@@ -336,15 +167,15 @@ test_behind (void)
   guint8 zeros[DIGEST_LEN] = { 0 };
 
   room_open (&room);
-  sitting = begin (&room);
-  g_assert_cmpint (send (&room, sitting, 0, 2), ==, 201);
+  sitting = room_begin (&room);
+  g_assert_cmpint (room_send (&room, sitting, 0, 2), ==, 201);
   /* An old disk image: the journal is empty, the counter of segments too. */
   g_byte_array_set_size (sitting->records, 0);
   memcpy (sitting->chain, zeros, sizeof zeros);
   sitting->header.number = 0;
   kit_sitting_open_segment (sitting);
-  g_assert_cmpint (send_segment (&room, sitting, NULL), ==, SERVICE_ERROR_BEHIND);
-  g_assert_cmpuint (count_conflicts (&room, "behind"), ==, 1);
+  g_assert_cmpint (room_send_segment (&room, sitting, NULL), ==, SERVICE_ERROR_BEHIND);
+  g_assert_cmpuint (room_count_conflicts (&room, "behind"), ==, 1);
 }
 
 static void
@@ -354,12 +185,12 @@ test_segment_needs_order_and_place (void)
   g_autoptr (KitSitting) sitting = NULL;
 
   room_open (&room);
-  sitting = begin (&room);
+  sitting = room_begin (&room);
   /* Unsent records first: the new segment starts after what the server has. */
   kit_sitting_open_segment (sitting);
-  g_assert_cmpint (send_segment (&room, sitting, NULL), ==, SERVICE_ERROR_GAP);
+  g_assert_cmpint (room_send_segment (&room, sitting, NULL), ==, SERVICE_ERROR_GAP);
   sitting->header_bytes[300] ^= 1;
-  g_assert_cmpint (send_segment (&room, sitting, NULL), ==, SERVICE_ERROR_DAMAGED);
+  g_assert_cmpint (room_send_segment (&room, sitting, NULL), ==, SERVICE_ERROR_DAMAGED);
 }
 
 static void
@@ -373,10 +204,10 @@ test_resume_gives_state_back (void)
   guint8 digest[DIGEST_LEN];
 
   room_open (&room);
-  sitting = begin (&room);
-  g_assert_cmpint (send (&room, sitting, 0, 2), ==, 201);
+  sitting = room_begin (&room);
+  g_assert_cmpint (room_send (&room, sitting, 0, 2), ==, 201);
   kit_sitting_open_segment (sitting);
-  g_assert_cmpint (send_segment (&room, sitting, &reply), ==, 201);
+  g_assert_cmpint (room_send_segment (&room, sitting, &reply), ==, 201);
   digest_sha256 (digest, sitting->header_bytes, SEGMENT_HEADER_LEN);
   release = release_open (g_bytes_get_data (reply.release, NULL), g_bytes_get_size (reply.release),
                           sitting->receive_private, digest, &error);
@@ -385,22 +216,7 @@ test_resume_gives_state_back (void)
   g_assert_cmpstr (g_array_index (release->state->slots, SlotState, 0).response, ==, "B");
   kit_sitting_start (sitting);
   kit_sitting_answer (sitting, 1, "B");
-  g_assert_cmpint (send (&room, sitting, 2, 2), ==, 201);
-}
-
-static StoreScore *
-wait_for_score (Room *room, const char *pseudonym)
-{
-  for (guint i = 0; i < 500; i++)
-    {
-      g_autoptr (StoreTx) tx = store_read_begin (room->kit->centre->store, NULL);
-      StoreScore *score = store_score_find (tx, pseudonym, "server", NULL);
-
-      if (score != NULL)
-        return score;
-      g_usleep (10000);
-    }
-  g_assert_not_reached ();
+  g_assert_cmpint (room_send (&room, sitting, 2, 2), ==, 201);
 }
 
 static void
@@ -411,15 +227,15 @@ test_submit_is_scored_equal (void)
   g_autoptr (StoreScore) score = NULL;
 
   room_open (&room);
-  sitting = begin (&room);
+  sitting = room_begin (&room);
   kit_sitting_submit (sitting, "S=5 total=5");
-  g_assert_cmpint (send (&room, sitting, 0, 3), ==, 201);
-  score = wait_for_score (&room, sitting->pseudonym);
+  g_assert_cmpint (room_send (&room, sitting, 0, 3), ==, 201);
+  score = room_wait_for_score (&room, sitting->pseudonym);
   g_assert_cmpstr (score->total, ==, "5");
   g_assert_true (score->equal);
   kit_sitting_answer (sitting, 1, "B");
-  g_assert_cmpint (send (&room, sitting, 3, 1), ==, SERVICE_ERROR_SUBMITTED);
-  g_assert_cmpint (send (&room, sitting, 0, 3), ==, 200);
+  g_assert_cmpint (room_send (&room, sitting, 3, 1), ==, SERVICE_ERROR_SUBMITTED);
+  g_assert_cmpint (room_send (&room, sitting, 0, 3), ==, 200);
 }
 
 static void
@@ -432,10 +248,10 @@ test_false_local_score_is_an_incident (void)
   g_autoptr (GPtrArray) incidents = NULL;
 
   room_open (&room);
-  sitting = begin (&room);
+  sitting = room_begin (&room);
   kit_sitting_submit (sitting, "S=10 total=10");
-  g_assert_cmpint (send (&room, sitting, 0, 3), ==, 201);
-  score = wait_for_score (&room, sitting->pseudonym);
+  g_assert_cmpint (room_send (&room, sitting, 0, 3), ==, 201);
+  score = room_wait_for_score (&room, sitting->pseudonym);
   g_assert_cmpstr (score->total, ==, "5");
   g_assert_false (score->equal);
   tx = store_read_begin (room.kit->centre->store, NULL);
@@ -453,17 +269,17 @@ test_restart_is_sealed_and_scores_later (void)
   g_autoptr (GError) error = NULL;
 
   room_open (&room);
-  sitting = begin (&room);
-  g_assert_cmpint (send (&room, sitting, 0, 2), ==, 201);
+  sitting = room_begin (&room);
+  g_assert_cmpint (room_send (&room, sitting, 0, 2), ==, 201);
   exam_service_free (room.service);
   room.service = exam_service_new (room.kit->centre, &error);
   g_assert_no_error (error);
   g_assert_true (session_control_is_sealed (room.service, KIT_SESSION));
-  g_assert_cmpint (send_segment (&room, sitting, NULL), ==, SERVICE_ERROR_SEALED);
+  g_assert_cmpint (room_send_segment (&room, sitting, NULL), ==, SERVICE_ERROR_SEALED);
   kit_sitting_submit (sitting, "S=5 total=5");
-  g_assert_cmpint (send (&room, sitting, 2, 1), ==, 201);
-  give_shares (&room);
-  score = wait_for_score (&room, sitting->pseudonym);
+  g_assert_cmpint (room_send (&room, sitting, 2, 1), ==, 201);
+  room_give_shares (&room);
+  score = room_wait_for_score (&room, sitting->pseudonym);
   g_assert_true (score->equal);
 }
 
@@ -474,14 +290,14 @@ test_close_wipes_the_key (void)
   g_autoptr (KitSitting) sitting = NULL;
 
   room_open (&room);
-  sitting = begin (&room);
-  order (&room, SESSION_ORDER_CLOSE);
+  sitting = room_begin (&room);
+  room_order (&room, SESSION_ORDER_CLOSE);
   g_assert_true (session_control_is_sealed (room.service, KIT_SESSION));
   kit_sitting_open_segment (sitting);
-  g_assert_cmpint (send_segment (&room, sitting, NULL), ==, SERVICE_ERROR_NOT_OPEN);
+  g_assert_cmpint (room_send_segment (&room, sitting, NULL), ==, SERVICE_ERROR_NOT_OPEN);
   /* Evidence is taken in after the end, too. */
   sitting->header.number = 1;
-  g_assert_cmpint (send (&room, sitting, 0, 2), ==, 201);
+  g_assert_cmpint (room_send (&room, sitting, 0, 2), ==, 201);
 }
 
 static void
@@ -491,8 +307,8 @@ test_live_board (void)
   g_autoptr (KitSitting) sitting = NULL;
 
   room_open (&room);
-  sitting = begin (&room);
-  g_assert_cmpint (send (&room, sitting, 0, 2), ==, 201);
+  sitting = room_begin (&room);
+  g_assert_cmpint (room_send (&room, sitting, 0, 2), ==, 201);
   for (guint i = 0; i < 500; i++)
     {
       g_autoptr (LiveBoard) board = boards_get_live (room.service, KIT_SESSION, NULL);
