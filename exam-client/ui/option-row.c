@@ -36,6 +36,12 @@ alternative_of (const ItemOption *option)
   return "";
 }
 
+gboolean
+option_row_shows_text (const ItemOption *option)
+{
+  return *option->text != '\0' && strcmp (option->text, alternative_of (option)) != 0;
+}
+
 GtkWidget *
 option_row_new (guint place, const ItemOption *option, DisplaySettings *settings)
 {
@@ -46,7 +52,7 @@ option_row_new (guint place, const ItemOption *option, DisplaySettings *settings
 
   gtk_label_set_text (self->letter, letter);
   gtk_label_set_text (self->text, option->text);
-  gtk_widget_set_visible (GTK_WIDGET (self->text), *option->text != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->text), option_row_shows_text (option));
   for (guint i = 0; i < option->pictures->len; i++)
     gtk_box_append (self->body, picture_view_new (g_ptr_array_index (option->pictures, i), settings));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, g_strchomp (name), -1);

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define OPTION_TYPE_ROW (option_row_get_type ())
 G_DECLARE_FINAL_TYPE (OptionRow, option_row, OPTION, ROW, GtkWidget)
 
+/* FALSE where there is no text, or where the text only describes the option's picture: it is then spoken, not shown. */
+gboolean option_row_shows_text (const ItemOption *option);
 /* place: 0 = first shown. Accessible: role radio, name "A. text", action "option.select".
  * Signal "chosen" () when the candidate clicks it, presses Space or Enter on it, or an assistive tool selects it. */
 GtkWidget *option_row_new (guint place, const ItemOption *option, DisplaySettings *settings);

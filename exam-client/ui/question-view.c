@@ -189,7 +189,7 @@ build_options (QuestionView *self, const ItemDocument *item)
 
       g_signal_connect (row, "chosen", G_CALLBACK (on_chosen), self);
       gtk_box_append (self->options, row);
-      self->pictures_only = self->pictures_only && *option_at (self, place)->text == '\0';
+      self->pictures_only = self->pictures_only && !option_row_shows_text (option_at (self, place));
     }
   arrange_options (self);
 }

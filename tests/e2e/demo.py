@@ -78,7 +78,7 @@ class Demo:
         self.centre.init_server()
         self.centre.import_exam()
         texts = evidence.item_texts(self.centre.sample_items())
-        self.searcher = evidence.Searcher(evidence.needles(texts))
+        self.searcher = evidence.Searcher(texts)
         found, size = self.searcher.search_tree(self.centre.server_dir)
         self.progress.check(not found and size > 0, f"no item text among {size:,} bytes on the server before the start")
         self.centre.start_daemon()
@@ -188,7 +188,7 @@ class Demo:
             raise Failed("one person alone opened the session")
         self.centre.give_share("pengawas2", 2, 200)
         self.rehearsal = self.centre.rehearsal("--config-template", self.template, "--state-dir", self.rehearsed, "--candidates", self.candidates_csv,
-                                               "--pace", "700", "--seed", "7", "--wait-start", "60", "--json")
+                                               "--pace", "450", "--seed", "7", "--wait-start", "60", "--json")
         threading.Thread(target=self.read_rehearsal, daemon=True).start()
         self.wait_seats(lambda seat: seat.get("pseudonym") is not None and seat.get("terminal_state", seat.get("state")) != "offline", N_REHEARSED, 40)
         self.centre.room("start")
@@ -216,6 +216,9 @@ class Demo:
         self.shot("06-item-answered")
         self.answer(31, 6)
         self.pictures()
+        if os.getuid() == 0:
+            hits, _ = self.searcher.search_memory(robot.ask("pid")["pid"])
+            progress.check(hits, f"the search works: {len(hits)} item texts in the client's memory during the sitting")
         progress.step("The cable is cut: the exam goes on")
         self.cable.cut()
         self.answer(37, 18)
