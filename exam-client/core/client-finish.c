@@ -147,6 +147,8 @@ exam_client_import_finished (ExamClient *self, GBytes *bytes, GError **error)
   self->blueprint = g_steal_pointer (&blueprint);
   self->is_finished = TRUE;
   self->from_import = TRUE;
+  /* Nothing failed yet: a fresh image must not open with a warning that the line is down. */
+  self->online = TRUE;
   return TRUE;
 }
 
