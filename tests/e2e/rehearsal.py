@@ -114,6 +114,6 @@ def main(build, run):
     try:
         run(work)
         if not os.environ.get("ADIL_KEEP"):
-            shutil.rmtree(work)
+            shutil.rmtree(work, ignore_errors=True)
     except subprocess.TimeoutExpired as late:
         raise SystemExit(f"not ok - {late}") from late

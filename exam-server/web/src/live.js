@@ -40,7 +40,7 @@ const Board = () => {
   const pages = Math.max(1, Math.ceil(rows.length / perPage.value));
   const first = (page.value % pages) * perPage.value;
   return html`
-    <p class="as-of"><strong>${t("As of")} ${clock(board.value.as_of_ms)} ${zone()}</strong> (${clockUtc(board.value.as_of_ms)}) ·
+    <p class="as-of"><strong>${t("As of")} ${clock(board.value.as_of_ms)} ${zone()}</strong> (${clockUtc(board.value.as_of_ms)}) ·${" "}
       ${board.value.answers_included} ${t("of")} ${board.value.answers_total} ${t("answers included")}</p>
     ${rows.length === 0 ? html`<p class="empty">${t("No scores yet. They appear as soon as candidates answer.")}</p>` : html`
     <div class="scroll"><table class="board">
