@@ -1,6 +1,8 @@
 /* Opens a centre and keeps its two diaries: audit and incidents. */
 #include "exam-server/service/centre.h"
 
+#include <string.h>
+
 #include "exam-server/store/store-score.h"
 
 Centre *
@@ -88,7 +90,24 @@ typedef struct
   char *pseudonym;
   char *kind;
   char *text;
+  gboolean once;
 } IncidentJob;
+
+static gboolean
+is_reported (StoreTx *tx, const IncidentJob *job)
+{
+  g_autoptr (GPtrArray) rows = store_incident_list (tx, job->session, NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const StoreIncident *row = rows->pdata[i];
+
+      if (strcmp (row->kind, job->kind) == 0 && strcmp (row->text, job->text) == 0
+          && g_strcmp0 (row->pseudonym, job->pseudonym) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
 
 static gboolean
 run_incident (StoreTx *tx, gpointer data, GError **error)
@@ -100,7 +119,7 @@ run_incident (StoreTx *tx, gpointer data, GError **error)
                              .text = job->text,
                              .at_ms = centre_now_ms () };
 
-  return store_incident_append (tx, &incident, error);
+  return (job->once && is_reported (tx, job)) || store_incident_append (tx, &incident, error);
 }
 
 static void
@@ -117,21 +136,41 @@ free_incident (gpointer data, const GError *error)
   g_free (job);
 }
 
-void
-centre_report_incident (
-    Centre *centre, const char *session, const char *pseudonym, const char *kind, const char *format, ...)
+/* Takes text. */
+static void
+report (Centre *centre, const char *session, const char *pseudonym, const char *kind, char *text, gboolean once)
 {
   IncidentJob *job = g_new0 (IncidentJob, 1);
   StoreJob store_job = { run_incident, free_incident, job };
   g_autoptr (GError) error = NULL;
-  va_list args;
 
-  va_start (args, format);
-  job->text = g_strdup_vprintf (format, args);
-  va_end (args);
+  job->text = text;
+  job->once = once;
   job->session = g_strdup (session);
   job->pseudonym = g_strdup (pseudonym);
   job->kind = g_strdup (kind);
   if (!store_submit (centre->store, &store_job, &error))
     free_incident (job, error);
+}
+
+void
+centre_report_incident (
+    Centre *centre, const char *session, const char *pseudonym, const char *kind, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  report (centre, session, pseudonym, kind, g_strdup_vprintf (format, args), FALSE);
+  va_end (args);
+}
+
+void
+centre_report_incident_once (
+    Centre *centre, const char *session, const char *pseudonym, const char *kind, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  report (centre, session, pseudonym, kind, g_strdup_vprintf (format, args), TRUE);
+  va_end (args);
 }

@@ -40,3 +40,7 @@ gboolean centre_audit_in (StoreTx *tx,
 void centre_report_incident (
     Centre *centre, const char *session, const char *pseudonym, const char *kind, const char *format, ...)
     G_GNUC_PRINTF (5, 6);
+/* The same, but not where the very same is there: what every restart finds again. */
+void centre_report_incident_once (
+    Centre *centre, const char *session, const char *pseudonym, const char *kind, const char *format, ...)
+    G_GNUC_PRINTF (5, 6);

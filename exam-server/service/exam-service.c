@@ -140,10 +140,10 @@ run_scorer (gpointer data, gpointer user_data)
   service_score_submitted (user_data, data);
 }
 
-ExamService *
-exam_service_new (Centre *centre, GError **error)
+static ExamService *
+service_new (Centre *centre)
 {
-  g_autoptr (ExamService) service = g_new0 (ExamService, 1);
+  ExamService *service = g_new0 (ExamService, 1);
 
   service->centre = centre;
   service->shelf = bank_shelf_new (centre);
@@ -154,6 +154,23 @@ exam_service_new (Centre *centre, GError **error)
   service->presences = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, presence_free);
   service->vaults = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, vault_free);
   service->people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, person_free);
+  return service;
+}
+
+ExamService *
+service_new_reader (Centre *centre)
+{
+  ExamService *service = service_new (centre);
+
+  service->is_reader = TRUE;
+  return service;
+}
+
+ExamService *
+exam_service_new (Centre *centre, GError **error)
+{
+  g_autoptr (ExamService) service = service_new (centre);
+
   if (!load_sittings (service, error))
     return NULL;
   service->scorers = g_thread_pool_new (run_scorer, service, 1, TRUE, error);

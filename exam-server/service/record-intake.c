@@ -276,6 +276,18 @@ check_types (const Intake *intake, const guint8 *fresh, RecordsJob *job, GError 
   return service_error_set (error, SERVICE_ERROR_DAMAGED, "%s", local->message);
 }
 
+/* The rest is decrypted later: this one decides what all others are about. */
+static gboolean
+check_first (const Intake *intake, const guint8 *fresh, const RecordsJob *job, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (job->first_seq > 0 || service_check_first (intake->service, intake->sitting, fresh, &local))
+    return TRUE;
+  keep (intake, 0, "damaged", NULL, local->message);
+  return service_error_set (error, SERVICE_ERROR_DAMAGED, "%s", local->message);
+}
+
 static gboolean
 submit_new (const Intake *intake, guint n_old, RecordsDone done, gpointer data, GError **error)
 {
@@ -290,7 +302,8 @@ submit_new (const Intake *intake, guint n_old, RecordsDone done, gpointer data, 
   job->now_ms = centre_now_ms ();
   job->done = done;
   job->data = data;
-  if (verify_new (intake, n_old, job->chain_after, error) && check_types (intake, fresh, job, error))
+  if (verify_new (intake, n_old, job->chain_after, error) && check_types (intake, fresh, job, error)
+      && check_first (intake, fresh, job, error))
     {
       job->bytes = g_memdup2 (fresh, (gsize)job->n_records * ANSWER_RECORD_LEN);
       if (store_submit (intake->service->centre->store, &store_job, error))

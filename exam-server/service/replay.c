@@ -2,6 +2,7 @@
  * the terminal used, so that a resumed candidate and the live board see exactly what she did. */
 #include <string.h>
 
+#include "exam-server/service/record-judge.h"
 #include "exam-server/service/service-state.h"
 #include "exam-server/store/store-record.h"
 
@@ -17,9 +18,21 @@ service_find_bank_of (ExamService *service, const Sitting *sitting, GError **err
 }
 
 static gboolean
+find_extra (ExamService *service, Sitting *sitting, GError **error)
+{
+  g_autoptr (StoreTx) tx = store_read_begin (service->centre->store, error);
+  g_autoptr (StoreCandidate) candidate = tx != NULL ? store_candidate_find (tx, sitting->pseudonym, error) : NULL;
+
+  if (candidate != NULL)
+    sitting->extra_ms = (guint64)MAX (candidate->extra_s, 0) * 1000;
+  return candidate != NULL;
+}
+
+static gboolean
 ensure_form (ExamService *service, Sitting *sitting, GError **error)
 {
   g_autoptr (StoreSession) session = NULL;
+  g_autofree char *text = NULL;
   const Bank *bank;
   guint8 seed[DIGEST_LEN];
 
@@ -27,13 +40,16 @@ ensure_form (ExamService *service, Sitting *sitting, GError **error)
     return TRUE;
   session = service_find_session (service, sitting->session, error);
   bank = session != NULL ? service_find_bank_of (service, sitting, error) : NULL;
-  if (bank == NULL)
+  if (bank == NULL || !find_extra (service, sitting, error))
     return FALSE;
   draw_seed (session->transcript, seed);
   sitting->form = draw_form (bank_package_blueprint (bank->package), bank_package_manifest (bank->package), seed,
                              sitting->session, sitting->pseudonym, error);
   if (sitting->form == NULL)
     return FALSE;
+  sitting->blueprint = bank_package_blueprint (bank->package);
+  text = form_format (sitting->form, sitting->blueprint, bank_package_manifest (bank->package));
+  sitting->form_sha256 = digest_sha256_hex (text, strlen (text));
   sitting->replay = sitting_state_new (sitting->form->slots->len);
   return TRUE;
 }
@@ -78,8 +94,13 @@ find_place (GPtrArray *segments, guint64 seq)
 }
 
 static gboolean
-apply_records (
-    ExamService *service, Sitting *sitting, GPtrArray *segments, const guint8 *records, guint n, GError **error)
+apply_records (ExamService *service,
+               StoreTx *tx,
+               Sitting *sitting,
+               GPtrArray *segments,
+               const guint8 *records,
+               guint n,
+               GError **error)
 {
   for (guint i = 0; i < n; i++)
     {
@@ -87,8 +108,11 @@ apply_records (
           = ensure_keys (service, sitting, segments, find_place (segments, sitting->replay->next_seq), error);
       RecordBody body;
       gboolean applied = keys != NULL && answer_record_open (keys, records + i * ANSWER_RECORD_LEN, &body, error)
+                         && record_judge_check (tx, sitting, &body, error)
                          && sitting_state_apply (sitting->replay, sitting->form, &body, error);
 
+      if (applied)
+        record_judge_note (service, sitting, &body);
       secret_wipe (&body, sizeof body);
       if (!applied)
         return FALSE;
@@ -121,10 +145,30 @@ catch_up (ExamService *service, Sitting *sitting, GError **error)
                        sitting->replay->next_seq);
           return FALSE;
         }
-      if (!apply_records (service, sitting, segments, g_bytes_get_data (records, NULL), n, error))
+      if (!apply_records (service, tx, sitting, segments, g_bytes_get_data (records, NULL), n, error))
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+service_check_first (ExamService *service, Sitting *sitting, const guint8 *record, GError **error)
+{
+  guint64 next_seq;
+  g_autoptr (GPtrArray) segments = copy_segments (service, sitting, &next_seq);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&sitting->replay_lock);
+  const SegmentKeys *keys;
+  RecordBody body;
+  gboolean good;
+
+  /* Without the bank nothing can be said now; what the terminal proves is stored all the same and judged later. */
+  if (!ensure_form (service, sitting, NULL))
+    return TRUE;
+  keys = ensure_keys (service, sitting, segments, find_place (segments, 0), error);
+  good = keys != NULL && answer_record_open (keys, record, &body, error)
+         && record_judge_check_start (sitting, &body, error);
+  secret_wipe (&body, sizeof body);
+  return good;
 }
 
 gboolean
@@ -143,10 +187,13 @@ service_replay (ExamService *service, Sitting *sitting, GError **error)
       if (g_error_matches (local, ADIL_ERROR, ADIL_ERROR_DAMAGED))
         {
           sitting->trouble = g_strdup (local->message);
-          centre_report_incident (service->centre, sitting->session, sitting->pseudonym, "replay-damaged", "%s",
-                                  local->message);
+          service_error_set (error, SERVICE_ERROR_DAMAGED, "%s", local->message);
+          if (!service->is_reader)
+            centre_report_incident_once (service->centre, sitting->session, sitting->pseudonym, "replay-damaged", "%s",
+                                         local->message);
         }
-      g_propagate_error (error, g_steal_pointer (&local));
+      else
+        g_propagate_error (error, g_steal_pointer (&local));
     }
   g_mutex_unlock (&sitting->replay_lock);
   return FALSE;

@@ -44,6 +44,7 @@ struct ExamService
   GHashTable *vaults;    /* session -> Vault */
   GHashTable *people;    /* pseudonym -> Person; never removed */
 
+  gboolean is_reader; /* service_new_reader(): looks only, writes nothing */
   GThreadPool *scorers;
   GThread *ticker;
   GCond tick;
@@ -73,6 +74,9 @@ StoreSession *service_find_session (ExamService *service, const char *id, GError
 /* Monotonic ms for throttles and presence. */
 guint64 service_clock_ms (void);
 
+/* One that replays sittings for a report beside the running server: no threads, no incidents, nothing in memory yet. */
+ExamService *service_new_reader (Centre *centre);
+
 /* Marks the sitting as being written by this exchange. BUSY where another one is at it. */
 gboolean service_claim (ExamService *service, Sitting *sitting, GError **error);
 void service_release_claim (ExamService *service, Sitting *sitting);
@@ -80,7 +84,10 @@ void service_release_claim (ExamService *service, Sitting *sitting);
 /* Brings form and replay up to the committed head and leaves replay_lock held; the caller unlocks. FALSE (not held)
  * with DAMAGED where a record cannot be what the terminal should have sent: an incident was written. */
 gboolean service_replay (ExamService *service, Sitting *sitting, GError **error);
-/* Same, as of now; the caller holds replay_lock and has the session's bank. */
+/* Judges record 0 before it is stored, where the bank is at hand: DAMAGED where it is not START with the hash of the
+ * form that was drawn. */
+gboolean service_check_first (ExamService *service, Sitting *sitting, const guint8 *record, GError **error);
+/* The bank that the sitting's session was drawn from; borrowed as from the shelf. */
 const Bank *service_find_bank_of (ExamService *service, const Sitting *sitting, GError **error);
 
 /* Scores the replayed sitting from its form's points. replay_lock is held. SEALED without the content key. */

@@ -28,6 +28,7 @@ sitting_new (const StoreSitting *row)
   sitting->dirty = row->next_seq > 0;
   g_mutex_init (&sitting->replay_lock);
   sitting->keys = g_array_new (FALSE, TRUE, sizeof (SegmentKeys));
+  sitting->grants = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   return sitting;
 }
 
@@ -39,6 +40,8 @@ sitting_free (Sitting *sitting)
   for (guint i = 0; i < sitting->keys->len; i++)
     segment_keys_clear (&g_array_index (sitting->keys, SegmentKeys, i));
   g_array_unref (sitting->keys);
+  g_hash_table_unref (sitting->grants);
+  g_free (sitting->form_sha256);
   g_ptr_array_unref (sitting->segments);
   if (sitting->form != NULL)
     form_free (sitting->form);

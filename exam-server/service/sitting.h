@@ -59,6 +59,11 @@ typedef struct
   /* Under replay_lock. */
   GMutex replay_lock;
   Form *form;
+  char *form_sha256;          /* hex, what START must hold */
+  const Blueprint *blueprint; /* of the bank that the form was drawn from */
+  guint64 extra_ms;           /* approved, for each part */
+  GHashTable *grants;         /* ids of grants that its records name */
+  gboolean was_late;          /* an answer after the time was seen */
   SittingState *replay;
   GArray *keys;  /* of SegmentKeys, by segment */
   char *trouble; /* why the records cannot be replayed; NULL while they can */

@@ -26,6 +26,12 @@ store_command_append (StoreTx *tx, const StoreCommand *command, gint64 *out_id, 
   return TRUE;
 }
 
+StoreCommand *
+store_command_find (StoreTx *tx, gint64 id, GError **error)
+{
+  return store_row_find (tx, &commands_table, error, "WHERE id = ?1", "i", id);
+}
+
 GPtrArray *
 store_command_list (StoreTx *tx, const char *session, gint64 after, GError **error)
 {

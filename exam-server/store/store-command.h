@@ -20,5 +20,7 @@ void store_command_free (StoreCommand *command);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoreCommand, store_command_free)
 
 gboolean store_command_append (StoreTx *tx, const StoreCommand *command, gint64 *out_id, GError **error);
+/* MISSING. */
+StoreCommand *store_command_find (StoreTx *tx, gint64 id, GError **error);
 /* Those with an id above after, oldest first; session NULL for all sessions. */
 GPtrArray *store_command_list (StoreTx *tx, const char *session, gint64 after, GError **error);

@@ -16,14 +16,29 @@
 #include "exam-server/service/session-draw.h"
 #include "tests/common/exam/rules-kit.h"
 
-static const char RULES[]
-    = "{\"format\":\"exam-rules/v1\",\"id\":\"" KIT_RULES
-      "\",\"version\":1,\"title\":{\"en\":\"t\",\"id\":\"t\"},\"source\":\"s\","
-      "\"scores\":[{\"id\":\"S\",\"kind\":\"section\",\"maximum\":\"10\"},"
-      "{\"id\":\"total\",\"kind\":\"sum\",\"terms\":[\"S\"]}],"
-      "\"formation_types\":[{\"id\":\"general\",\"thresholds\":{}}],"
-      "\"ranking\":{\"quota_multiple\":1,\"order\":[{\"score\":\"total\",\"direction\":\"desc\"}],"
-      "\"at_cut\":\"block\"}," RULES_STATUSES ",\"score_release\":\"start\",\"show_own_score\":true}";
+#define KIT_RULES_WITH(SCORES, TERMS)                                                                                  \
+  "{\"format\":\"exam-rules/v1\",\"id\":\"" KIT_RULES                                                                  \
+  "\",\"version\":1,\"title\":{\"en\":\"t\",\"id\":\"t\"},\"source\":\"s\",\"scores\":[" SCORES                        \
+  "{\"id\":\"total\",\"kind\":\"sum\",\"terms\":[" TERMS "]}],"                                                        \
+  "\"formation_types\":[{\"id\":\"general\",\"thresholds\":{}}],"                                                      \
+  "\"ranking\":{\"quota_multiple\":1,\"order\":[{\"score\":\"total\",\"direction\":\"desc\"}],"                        \
+  "\"at_cut\":\"block\"}," RULES_STATUSES ",\"score_release\":\"start\",\"show_own_score\":true}"
+
+static const char RULES[] = KIT_RULES_WITH ("{\"id\":\"S\",\"kind\":\"section\",\"maximum\":\"10\"},", "\"S\"");
+
+static const char TWO_PARTS_RULES[] = KIT_RULES_WITH ("{\"id\":\"S\",\"kind\":\"section\",\"maximum\":\"10\"},"
+                                                      "{\"id\":\"T\",\"kind\":\"section\",\"maximum\":\"10\"},",
+                                                      "\"S\",\"T\"");
+
+static const char TWO_PARTS_BLUEPRINT[]
+    = "{\"format\":\"exam-blueprint/v1\",\"id\":\"kit\",\"title\":{\"en\":\"Kit\",\"id\":\"Kit\"},"
+      "\"shuffle_items\":true,\"shuffle_options\":true,\"parts\":["
+      "{\"title\":{\"en\":\"One\",\"id\":\"Satu\"},\"minutes\":10,\"sections\":[\"S\"]},"
+      "{\"title\":{\"en\":\"Two\",\"id\":\"Dua\"},\"minutes\":5,\"sections\":[\"T\"]}],"
+      "\"sections\":[{\"id\":\"S\",\"title\":{\"en\":\"S\",\"id\":\"S\"},\"strata\":["
+      "{\"id\":\"a\",\"count\":1,\"topics\":[]}]},"
+      "{\"id\":\"T\",\"title\":{\"en\":\"T\",\"id\":\"T\"},\"strata\":["
+      "{\"id\":\"b\",\"count\":1,\"topics\":[]}]}]}";
 
 static const char FORMATIONS[] = "id,agency,position,unit,location,formation_type,education,quota\r\n"
                                  "F-01,Badan,Analis,Pusat,Jakarta,general,S1,1\r\n";
@@ -89,9 +104,9 @@ import_bank (CentreKit *kit)
 }
 
 static void
-import_files (CentreKit *kit)
+import_files (CentreKit *kit, const char *rules_text)
 {
-  g_autofree char *rules = centre_kit_write (kit, "rules.json", RULES);
+  g_autofree char *rules = centre_kit_write (kit, "rules.json", rules_text);
   g_autofree char *formations = centre_kit_write (kit, "formations.csv", FORMATIONS);
   g_autofree char *sessions = centre_kit_write (kit, "sessions.csv", SESSIONS);
   g_autofree char *candidates = centre_kit_write (kit, "candidates.csv", CANDIDATES);
@@ -153,8 +168,26 @@ draw (CentreKit *kit)
   g_assert_no_error (error);
 }
 
-CentreKit *
-centre_kit_new (void)
+/* The items of stratum b become section T, and the blueprint asks for them there. */
+static void
+split_in_two_parts (ExamKit *bank)
+{
+  g_bytes_unref (bank->blueprint_json);
+  bank->blueprint_json = g_bytes_new_static (TWO_PARTS_BLUEPRINT, sizeof TWO_PARTS_BLUEPRINT - 1);
+  digest_sha256 (bank->manifest->blueprint_sha256, TWO_PARTS_BLUEPRINT, sizeof TWO_PARTS_BLUEPRINT - 1);
+  for (guint i = 0; i < bank->manifest->items->len; i++)
+    {
+      ManifestItem *item = bank->manifest->items->pdata[i];
+
+      if (strcmp (item->stratum, "b") != 0)
+        continue;
+      g_free (item->section);
+      item->section = g_strdup ("T");
+    }
+}
+
+static CentreKit *
+make_kit (gboolean two_parts)
 {
   static const char *const HOSTS[] = { "localhost", "127.0.0.1", NULL };
   CentreKit *kit = g_new0 (CentreKit, 1);
@@ -168,13 +201,27 @@ centre_kit_new (void)
   g_assert_no_error (error);
   centre_kit_reopen (kit);
   kit->bank = exam_kit_new (6);
+  if (two_parts)
+    split_in_two_parts (kit->bank);
   make_shares (kit);
   import_bank (kit);
-  import_files (kit);
+  import_files (kit, two_parts ? TWO_PARTS_RULES : RULES);
   for (guint i = 0; i < KIT_SEATS; i++)
     enrol (kit, i);
   draw (kit);
   return kit;
+}
+
+CentreKit *
+centre_kit_new (void)
+{
+  return make_kit (FALSE);
+}
+
+CentreKit *
+centre_kit_new_two_parts (void)
+{
+  return make_kit (TRUE);
 }
 
 void
@@ -310,16 +357,27 @@ kit_sitting_open_segment (KitSitting *sitting)
 }
 
 void
-kit_sitting_seal (KitSitting *sitting, RecordType type, guint32 slot, const char *text)
+kit_sitting_seal_body (KitSitting *sitting, RecordBody *body)
 {
   guint8 record[ANSWER_RECORD_LEN];
   g_autoptr (GError) error = NULL;
+
+  body->seq = kit_sitting_next_seq (sitting);
+  if (body->used_ms == 0)
+    body->used_ms = sitting->used_ms + 100;
+  sitting->used_ms = body->used_ms;
+  body->t_ms = 100 * (body->seq - sitting->segment_first);
+  answer_record_seal (&sitting->keys, sitting->key, body, sitting->chain, record, &error);
+  g_assert_no_error (error);
+  g_byte_array_append (sitting->records, record, sizeof record);
+}
+
+void
+kit_sitting_seal (KitSitting *sitting, RecordType type, guint32 slot, const char *text)
+{
   RecordBody body;
 
   record_body_init (&body, type);
-  body.seq = kit_sitting_next_seq (sitting);
-  body.used_ms = 100 * body.seq;
-  body.t_ms = 100 * (body.seq - sitting->segment_first);
   if (slot != RECORD_NO_SLOT)
     {
       body.slot = slot;
@@ -334,9 +392,19 @@ kit_sitting_seal (KitSitting *sitting, RecordType type, guint32 slot, const char
         body.value += sitting->is_answered[i];
     }
   g_strlcpy (body.text, text, sizeof body.text);
-  answer_record_seal (&sitting->keys, sitting->key, &body, sitting->chain, record, &error);
-  g_assert_no_error (error);
-  g_byte_array_append (sitting->records, record, sizeof record);
+  kit_sitting_seal_body (sitting, &body);
+}
+
+void
+kit_sitting_time (KitSitting *sitting, RecordTimeCode code, gint64 value, const char *text)
+{
+  RecordBody body;
+
+  record_body_init (&body, RECORD_TYPE_TIME);
+  body.code = (guint16)code;
+  body.value = value;
+  g_strlcpy (body.text, text, sizeof body.text);
+  kit_sitting_seal_body (sitting, &body);
 }
 
 void

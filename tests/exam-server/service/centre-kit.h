@@ -28,8 +28,11 @@ typedef struct
   char *transcript;
 } CentreKit;
 
-/* Bank, rules, formations, session and candidates imported, session drawn, terminals enrolled. */
+/* Bank, rules, formations, session and candidates imported, session drawn, terminals enrolled. Candidate 1 has 10
+ * minutes extra. */
 CentreKit *centre_kit_new (void);
+/* The same with an exam of two parts, 10 and 5 minutes, with one item each: section S, then T. */
+CentreKit *centre_kit_new_two_parts (void);
 void centre_kit_free (CentreKit *kit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CentreKit, centre_kit_free)
 /* Closes the database here, so that another process may be tested to have it alone; and opens it again. */
@@ -59,6 +62,7 @@ typedef struct
   guint8 chain[DIGEST_LEN];
   GByteArray *records;   /* all, from record 0 on */
   guint64 segment_first; /* of the current segment */
+  guint64 used_ms;       /* of the last record */
   Form *form;
   gboolean is_answered[8];
 } KitSitting;
@@ -69,11 +73,14 @@ void kit_sitting_free (KitSitting *sitting);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KitSitting, kit_sitting_free)
 /* The next segment's header, after what is in records. */
 void kit_sitting_open_segment (KitSitting *sitting);
+/* body's seq and t_ms are filled in, and used_ms where it is 0. */
+void kit_sitting_seal_body (KitSitting *sitting, RecordBody *body);
 void kit_sitting_seal (KitSitting *sitting, RecordType type, guint32 slot, const char *text);
 /* START, or RESUME in a later segment. */
 void kit_sitting_start (KitSitting *sitting);
 void kit_sitting_answer (KitSitting *sitting, guint32 slot, const char *letter);
 void kit_sitting_submit (KitSitting *sitting, const char *score_text);
+void kit_sitting_time (KitSitting *sitting, RecordTimeCode code, gint64 value, const char *text);
 guint64 kit_sitting_next_seq (const KitSitting *sitting);
 /* n records from first on, as they travel. */
 GBytes *kit_sitting_batch (const KitSitting *sitting, guint64 first, guint n);

@@ -3,16 +3,37 @@
 
 #include <string.h>
 
+#include "exam-server/store/store-command.h"
 #include "exam-server/store/store-record.h"
+
+static void
+start_service (Room *room)
+{
+  g_autoptr (GError) error = NULL;
+
+  room->service = exam_service_new (room->kit->centre, &error);
+  g_assert_no_error (error);
+}
 
 void
 room_open (Room *room)
 {
-  g_autoptr (GError) error = NULL;
-
   room->kit = centre_kit_new ();
-  room->service = exam_service_new (room->kit->centre, &error);
-  g_assert_no_error (error);
+  start_service (room);
+}
+
+void
+room_open_two_parts (Room *room)
+{
+  room->kit = centre_kit_new_two_parts ();
+  start_service (room);
+}
+
+void
+room_restart (Room *room)
+{
+  exam_service_free (room->service);
+  start_service (room);
 }
 
 void
@@ -137,20 +158,48 @@ room_send (Room *room, KitSitting *sitting, guint64 first, guint n)
   return room_send_bytes (room, &sitting->terminal->identity, batch, NULL, NULL);
 }
 
-/* Logged in, running, first segment open, START and one answer sealed but not sent. */
+KitSitting *
+room_enter (Room *room, guint candidate)
+{
+  KitSitting *sitting = kit_sitting_new (room->kit, candidate);
+
+  if (session_control_is_sealed (room->service, KIT_SESSION))
+    {
+      room_give_shares (room);
+      room_order (room, SESSION_ORDER_START);
+    }
+  room_login (room, sitting);
+  kit_sitting_open_segment (sitting);
+  g_assert_cmpint (room_send_segment (room, sitting, NULL), ==, 201);
+  return sitting;
+}
+
 KitSitting *
 room_begin (Room *room)
 {
-  KitSitting *sitting = kit_sitting_new (room->kit, 0);
+  KitSitting *sitting = room_enter (room, 0);
 
-  room_give_shares (room);
-  room_login (room, sitting);
-  room_order (room, SESSION_ORDER_START);
-  kit_sitting_open_segment (sitting);
-  g_assert_cmpint (room_send_segment (room, sitting, NULL), ==, 201);
   kit_sitting_start (sitting);
   kit_sitting_answer (sitting, 0, "B");
   return sitting;
+}
+
+gint64
+room_grant (Room *room, const KitSitting *sitting, guint seconds)
+{
+  static const char *const PEOPLE[] = { "ani", "budi" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StoreTx) tx = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  gboolean done = FALSE;
+
+  for (guint i = 0; i < 2; i++)
+    session_control_grant (room->service, KIT_SESSION, PEOPLE[i], sitting->pseudonym, seconds, "lights", &done, &error);
+  g_assert_no_error (error);
+  g_assert_true (done);
+  tx = store_read_begin (room->kit->centre->store, NULL);
+  rows = store_command_list (tx, KIT_SESSION, 0, NULL);
+  return ((const StoreCommand *)rows->pdata[rows->len - 1])->id;
 }
 
 guint
@@ -182,13 +231,25 @@ room_wait_for_score (Room *room, const char *pseudonym)
   g_assert_not_reached ();
 }
 
+static gboolean
+run_nothing (StoreTx *tx, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
 guint
 room_count_incidents (Room *room, const char *kind)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (StoreTx) tx = store_read_begin (room->kit->centre->store, &error);
-  g_autoptr (GPtrArray) rows = store_incident_list (tx, KIT_SESSION, &error);
+  g_autoptr (StoreTx) tx = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
   guint n = 0;
+
+  /* Incidents are written without waiting for them; jobs are done in their order. */
+  store_write_sync (room->kit->centre->store, run_nothing, NULL, &error);
+  g_assert_no_error (error);
+  tx = store_read_begin (room->kit->centre->store, &error);
+  rows = store_incident_list (tx, KIT_SESSION, &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < rows->len; i++)

@@ -13,6 +13,9 @@ typedef struct
 } Room;
 
 void room_open (Room *room);
+void room_open_two_parts (Room *room);
+/* As a restart of the server does: what is not in the database is gone. */
+void room_restart (Room *room);
 void room_clear (Room *room);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Room, room_clear)
 /* By ani and budi. */
@@ -27,6 +30,10 @@ int room_send_bytes (Room *room, const Terminal *terminal, GBytes *batch, Record
 int room_send (Room *room, KitSitting *sitting, guint64 first, guint n);
 /* Candidate 0 logged in, running, first segment open, START and one answer sealed but not sent. */
 KitSitting *room_begin (Room *room);
+/* The same of any candidate, in a room that runs already or is started by this; nothing sealed. */
+KitSitting *room_enter (Room *room, guint candidate);
+/* Two people; gives the id of the command. */
+gint64 room_grant (Room *room, const KitSitting *sitting, guint seconds);
 guint room_count_conflicts (Room *room, const char *reason);
 guint room_count_incidents (Room *room, const char *kind);
 /* The server's; waits for it. */
