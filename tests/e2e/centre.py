@@ -27,6 +27,13 @@ class Failed(Exception):
     """A step of the exam did not do what it must."""
 
 
+def claim_folder(path):
+    """The folder for the results: new, empty, or left by an earlier demo. Nothing else is ever touched."""
+    if os.path.exists(path) and os.listdir(path) and not os.path.exists(os.path.join(path, "commands.log")):
+        raise Failed(f"{path} holds other files: name a new or empty folder with --out")
+    os.makedirs(path, mode=0o755, exist_ok=True)
+
+
 def run(argv, log, check=True, stdin=None):
     """Output of a command; its own words where it fails."""
     log.write("$ " + " ".join(argv) + "\n")

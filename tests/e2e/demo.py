@@ -14,7 +14,7 @@ import time
 
 import evidence
 import roster
-from centre import Centre, Failed, parse_json_lines
+from centre import Centre, Failed, claim_folder, parse_json_lines
 from console import ConsoleError
 from kiosk_screen import Robot, Screen, give_to_kiosk_user
 from relay import Cable
@@ -47,6 +47,7 @@ class Progress:
 
 class Demo:
     def __init__(self, prefix, source, out):
+        claim_folder(out)
         self.out = out
         self.progress = Progress()
         self.work = tempfile.mkdtemp(prefix="adil-demo.")
@@ -354,7 +355,10 @@ class Demo:
         progress.step("Search of everything left behind")
         for folder, name in ((self.terminal, "the kiosk's disk"), (self.rehearsed, "the other terminals' disks"), (self.centre.server_dir, "the server's disk")):
             found, size = self.searcher.search_tree(folder)
-            progress.check(not found and size > 0, f"no item text among {size:,} bytes of {name}")
+            progress.check(not found and size > 0, f"no item text and no points among {size:,} bytes of {name}")
+            if folder != self.centre.server_dir:
+                answers = evidence.search_answers(folder)
+                progress.check(not answers, f"no answer and no score in clear on {name}")
         size = os.path.getsize(self.centre.package)
         progress.check(not self.searcher.search_file(self.centre.package), f"no item text among {size:,} bytes of the package")
 
@@ -395,7 +399,6 @@ class Demo:
         self.deliver()
 
     def deliver(self):
-        os.makedirs(self.out, exist_ok=True)
         for name in ("bank.tar", "committee.pem", "screens", "ranking.csv", "server", "terminal", "rehearsal", "commands.log", "server.log", "robot.log", "screen.log",
                      "rehearsal.log"):
             source, target = os.path.join(self.work, name), os.path.join(self.out, name)
@@ -423,11 +426,11 @@ def main():
     parser.add_argument("--source", required=True)
     parser.add_argument("--out", required=True)
     arguments = parser.parse_args()
-    demo = Demo(arguments.prefix, arguments.source, os.path.abspath(arguments.out))
+    out = os.path.abspath(arguments.out)
     try:
-        demo.run()
+        Demo(arguments.prefix, arguments.source, out).run()
     except (Failed, ConsoleError, RuntimeError, subprocess.SubprocessError, OSError) as problem:
-        print(f"\nThe demo failed: {problem}\nLogs are in {demo.out}", file=sys.stderr)
+        print(f"\nThe demo failed: {problem}\nLogs are in {out}", file=sys.stderr)
         sys.exit(1)
 
 

@@ -9,7 +9,7 @@ import sys
 import time
 
 import roster
-from centre import ACCOUNTS, Centre, Failed
+from centre import ACCOUNTS, Centre, Failed, claim_folder
 from console import ConsoleError
 
 
@@ -74,9 +74,14 @@ def main():
         print("There is no desktop here (neither DISPLAY nor WAYLAND_DISPLAY is set): use ./demo --headless", file=sys.stderr)
         sys.exit(2)
     out = os.path.abspath(arguments.out)
-    if os.path.exists(out):
-        shutil.rmtree(out)
-    os.makedirs(out, mode=0o700)
+    try:
+        claim_folder(out)
+    except Failed as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(2)
+    for name in os.listdir(out):
+        path = os.path.join(out, name)
+        shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
     centre = Centre(arguments.prefix, arguments.source, out)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     kiosk = None
