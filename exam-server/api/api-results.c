@@ -93,7 +93,7 @@ get_rankings (Api *api, HttpExchange *x, const AccountLogin *login)
       cJSON_AddStringToObject (entry, "title", formation->title);
       json_add_integer (entry, "quota", formation->result->quota);
       json_add_integer (entry, "selected", formation->result->n_selected);
-      cJSON_AddBoolToObject (entry, "blocked", formation->result->blocked && formation->decision == NULL);
+      cJSON_AddBoolToObject (entry, "blocked", formation->result->blocked);
       rows = cJSON_AddArrayToObject (entry, "rows");
       for (guint j = 0; j < formation->result->rows->len; j++)
         cJSON_AddItemToArray (rows, format_row (table, formation->result->rows->pdata[j]));

@@ -117,15 +117,18 @@ command_decide (int argc, char **argv, const char *usage)
   g_auto (CommandLine) line = { 0 };
   g_autofree char *rules = NULL;
   g_autofree char *formation = NULL;
+  g_autofree char *numbers = NULL;
   g_autofree char *text = NULL;
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
+  g_auto (GStrv) order = NULL;
   const GOptionEntry entries[] = {
     { "rules", 0, 0, G_OPTION_ARG_STRING, &rules, "Rule pack", "ID" },
     { "formation", 0, 0, G_OPTION_ARG_STRING, &formation, "Formation with the tie", "F" },
-    { "text", 0, 0, G_OPTION_ARG_STRING, &text, "What was decided", "T" },
+    { "order", 0, 0, G_OPTION_ARG_STRING, &numbers, "Those who are tied, the first one first", "NUMBER,NUMBER..." },
+    { "text", 0, 0, G_OPTION_ARG_STRING, &text, "Why", "T" },
     { "by", 0, 0, G_OPTION_ARG_STRING, &first, "Who decided", "A" },
-    { "and-by", 0, 0, G_OPTION_ARG_STRING, &second, "The second person", "B" },
+    { "second", 0, 0, G_OPTION_ARG_STRING, &second, "The second person", "B" },
     { NULL },
   };
   g_autoptr (Centre) centre = NULL;
@@ -133,7 +136,7 @@ command_decide (int argc, char **argv, const char *usage)
 
   if (!command_line_parse (&line, argc, argv, usage, entries, 0, 0))
     return COMMAND_USAGE;
-  if (rules == NULL || formation == NULL || text == NULL || first == NULL || second == NULL)
+  if (rules == NULL || formation == NULL || numbers == NULL || first == NULL || second == NULL)
     {
       g_printerr ("exam-server: an option is missing\nUsage: exam-server %s\n", usage);
       return COMMAND_USAGE;
@@ -141,7 +144,8 @@ command_decide (int argc, char **argv, const char *usage)
   centre = command_open_centre (&line);
   if (centre == NULL)
     return COMMAND_FAILED;
-  if (!ranking_desk_decide (centre, rules, formation, text, first, second, &error))
+  order = g_strsplit (numbers, ",", -1);
+  if (!ranking_desk_decide (centre, rules, formation, (const char *const *)order, text, first, second, &error))
     return command_fail (error);
   g_print ("decision on %s recorded\n", formation);
   return COMMAND_OK;

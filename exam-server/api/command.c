@@ -31,9 +31,10 @@ static const Command COMMANDS[] = {
   { "terminal revoke", "--dir DIR SEAT", "shut a terminal out", command_terminal_revoke },
   { "checkin", "--dir DIR NUMBER [--session ID]", "draw a candidate's seat, print the PIN", command_checkin },
   { "results", "--dir DIR SESSION [--json]", "scores of terminal and server", command_results },
+  { "sitting", "--dir DIR PSEUDONYM [--json]", "what one candidate answered, decrypted", command_sitting },
   { "rank", "--dir DIR --rules ID [--formation F] [--out FILE.csv]", "rank formations", command_rank },
-  { "decide", "--dir DIR --rules ID --formation F --text T --by A --and-by B", "record a decision about a tie",
-    command_decide },
+  { "decide", "--dir DIR --rules ID --formation F --order NUMBER,NUMBER... --by A --second B [--text WHY]",
+    "record how a tie at the cut was decided", command_decide },
   { "incidents", "--dir DIR [SESSION]", "list incidents", command_incidents },
   { "audit", "--dir DIR", "list who did what", command_audit },
 };

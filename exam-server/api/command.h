@@ -69,6 +69,7 @@ int command_terminal_approve (int argc, char **argv, const char *usage);
 int command_terminal_revoke (int argc, char **argv, const char *usage);
 int command_checkin (int argc, char **argv, const char *usage);
 int command_results (int argc, char **argv, const char *usage);
+int command_sitting (int argc, char **argv, const char *usage);
 int command_rank (int argc, char **argv, const char *usage);
 int command_decide (int argc, char **argv, const char *usage);
 int command_incidents (int argc, char **argv, const char *usage);

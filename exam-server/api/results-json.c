@@ -24,17 +24,17 @@ format_line (const char *sections, const char *total)
   return g_string_free (line, FALSE);
 }
 
-static cJSON *
-format_server (const ResultRow *row)
+cJSON *
+results_json_format_server (const char *sections_json, const char *total)
 {
   g_autoptr (cJSON) array = NULL;
   cJSON *server;
   cJSON *sections;
   const cJSON *member;
 
-  if (!row->is_scored)
+  if (total == NULL)
     return cJSON_CreateNull ();
-  array = cJSON_Parse (row->server_sections);
+  array = cJSON_Parse (sections_json);
   server = cJSON_CreateObject ();
   sections = cJSON_AddObjectToObject (server, "sections");
   cJSON_ArrayForEach (member, array)
@@ -45,7 +45,7 @@ format_server (const ResultRow *row)
     if (id != NULL && points != NULL)
       cJSON_AddStringToObject (sections, id, points);
   }
-  cJSON_AddStringToObject (server, "total", row->server_total);
+  cJSON_AddStringToObject (server, "total", total);
   return server;
 }
 
@@ -68,7 +68,8 @@ format_row (const ResultRow *row)
     }
   else
     cJSON_AddNullToObject (json, "local");
-  cJSON_AddItemToObject (json, "server", format_server (row));
+  cJSON_AddItemToObject (json, "server",
+                         results_json_format_server (row->server_sections, row->is_scored ? row->server_total : NULL));
   if (row->is_scored)
     cJSON_AddBoolToObject (json, "equal", row->is_equal);
   else

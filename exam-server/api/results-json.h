@@ -6,3 +6,5 @@
 
 /* {"session": ..., "results": [...]} as in docs/formats/console-api.md. */
 cJSON *results_json_format (Centre *centre, const char *session, GError **error);
+/* {"sections": {"TWK": "120"}, "total": "403"}; JSON null where total is NULL. sections_json as it is stored. */
+cJSON *results_json_format_server (const char *sections_json, const char *total);

@@ -7,6 +7,7 @@
 #include "common/base/json.h"
 #include "exam-server/service/score-json.h"
 #include "exam-server/service/service-error.h"
+#include "exam-server/service/tie-decision.h"
 #include "exam-server/store/store-candidate.h"
 #include "exam-server/store/store-formation.h"
 #include "exam-server/store/store-rule-pack.h"
@@ -156,28 +157,8 @@ make_input (StoreTx *tx, const RulePack *pack, const StoreCandidate *candidate, 
   return NULL;
 }
 
-static char *
-find_decision (StoreTx *tx, const char *formation, const char *rules)
-{
-  g_autoptr (GPtrArray) rows = store_decision_list (tx, formation, NULL);
-  char *text = NULL;
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const StoreDecision *row = rows->pdata[i];
-      g_autoptr (cJSON) json = strcmp (row->rules, rules) == 0 ? cJSON_Parse (row->decision) : NULL;
-      const char *decided = json != NULL ? json_find_string (json, "text") : NULL;
-
-      if (decided == NULL)
-        continue;
-      g_free (text);
-      text = g_strdup_printf ("%s (%s)", decided, row->decided_by);
-    }
-  return text;
-}
-
 static gboolean
-rank_formation (StoreTx *tx, RankingTable *table, const StoreFormation *row, GError **error)
+rank_formation (StoreTx *tx, RankingTable *table, const StoreFormation *row, gboolean with_decisions, GError **error)
 {
   g_autoptr (GPtrArray) candidates = store_candidate_list_formation (tx, row->id, error);
   RankedFormation *formation;
@@ -188,7 +169,6 @@ rank_formation (StoreTx *tx, RankingTable *table, const StoreFormation *row, GEr
   formation->id = g_strdup (row->id);
   formation->title = g_strdup (row->title);
   formation->formation_type = g_strdup (row->formation_type);
-  formation->decision = find_decision (tx, row->id, table->pack->id);
   formation->inputs = g_ptr_array_new_with_free_func (input_free);
   g_ptr_array_add (table->formations, formation);
   for (guint i = 0; i < candidates->len; i++)
@@ -204,11 +184,13 @@ rank_formation (StoreTx *tx, RankingTable *table, const StoreFormation *row, GEr
   formation->result = ranking_compute (table->pack, row->formation_type, (guint)row->quota, formation->inputs, error);
   if (formation->result == NULL)
     g_prefix_error (error, "formation %s: ", row->id);
+  else if (with_decisions)
+    formation->decision = tie_decision_apply (tx, table->pack, row->id, formation->result);
   return formation->result != NULL;
 }
 
 static gboolean
-rank_all (StoreTx *tx, RankingTable *table, const char *only, GError **error)
+rank_all (StoreTx *tx, RankingTable *table, const char *only, gboolean with_decisions, GError **error)
 {
   g_autoptr (GPtrArray) rows = store_formation_list (tx, error);
 
@@ -218,7 +200,7 @@ rank_all (StoreTx *tx, RankingTable *table, const char *only, GError **error)
     {
       const StoreFormation *row = rows->pdata[i];
 
-      if ((only == NULL || strcmp (only, row->id) == 0) && !rank_formation (tx, table, row, error))
+      if ((only == NULL || strcmp (only, row->id) == 0) && !rank_formation (tx, table, row, with_decisions, error))
         return FALSE;
     }
   if (only == NULL || table->formations->len > 0)
@@ -227,8 +209,8 @@ rank_all (StoreTx *tx, RankingTable *table, const char *only, GError **error)
   return FALSE;
 }
 
-RankingTable *
-ranking_desk_compute (Centre *centre, const char *rules, const char *formation, GError **error)
+static RankingTable *
+compute (Centre *centre, const char *rules, const char *formation, gboolean with_decisions, GError **error)
 {
   g_autoptr (StoreTx) tx = store_read_begin (centre->store, error);
   g_autoptr (StoreRulePack) row = NULL;
@@ -247,7 +229,13 @@ ranking_desk_compute (Centre *centre, const char *rules, const char *formation, 
     return NULL;
   table->formations = g_ptr_array_new_with_free_func (formation_free);
   table->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  return rank_all (tx, table, formation, error) ? g_steal_pointer (&table) : NULL;
+  return rank_all (tx, table, formation, with_decisions, error) ? g_steal_pointer (&table) : NULL;
+}
+
+RankingTable *
+ranking_desk_compute (Centre *centre, const char *rules, const char *formation, GError **error)
+{
+  return compute (centre, rules, formation, TRUE, error);
 }
 
 const char *
@@ -267,7 +255,7 @@ check_blocked (const RankingTable *table, GError **error)
     {
       const RankedFormation *formation = table->formations->pdata[i];
 
-      if (formation->result->blocked && formation->decision == NULL)
+      if (formation->result->blocked)
         g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", formation->id);
     }
   if (names->len == 0)
@@ -362,7 +350,7 @@ append_legend (const RankingTable *table, GString *csv)
       const RankedFormation *formation = table->formations->pdata[i];
       g_autofree char *line = NULL;
 
-      if (!formation->result->blocked)
+      if (formation->decision == NULL)
         continue;
       line = g_strdup_printf ("# decision on %s: %s", formation->id, formation->decision);
       append_comment (table, csv, line);
@@ -405,28 +393,50 @@ run_decide (StoreTx *tx, gpointer data, GError **error)
          && store_decision_append (tx, &job->row, error);
 }
 
+static gboolean
+check_order (Centre *centre, const char *rules, const char *formation, const char *const *order, GError **error)
+{
+  g_autoptr (RankingTable) table = compute (centre, rules, formation, FALSE, error);
+  g_autofree char *names = NULL;
+  const RankingResult *result;
+
+  if (table == NULL)
+    return FALSE;
+  result = ((const RankedFormation *)table->formations->pdata[0])->result;
+  if (!result->blocked)
+    return service_error_set (error, SERVICE_ERROR_REFUSED,
+                              "formation %s has no tie that the rules leave open; there is nothing to decide",
+                              formation);
+  if (tie_decision_fits (result, order))
+    return TRUE;
+  names = tie_decision_list_tied (result);
+  return service_error_set (error, SERVICE_ERROR_REFUSED,
+                            "the order must name each of those who are tied at the cut of %s once, and nobody else: %s",
+                            formation, names);
+}
+
 gboolean
 ranking_desk_decide (Centre *centre,
                      const char *rules,
                      const char *formation,
+                     const char *const *order,
                      const char *text,
                      const char *first,
                      const char *second,
                      GError **error)
 {
-  g_autoptr (cJSON) json = cJSON_CreateObject ();
-  g_autofree char *decision = NULL;
+  g_autofree char *decision = tie_decision_format (order, text);
   g_autofree char *people = g_strdup_printf ("%s, %s", first, second);
-  DecisionJob job
-      = { .row = { .formation = formation, .rules = rules, .decided_by = people, .at_ms = centre_now_ms () },
-          .first = first,
-          .second = second };
+  DecisionJob job = {
+    .row
+    = { .formation = formation, .rules = rules, .decision = decision, .decided_by = people, .at_ms = centre_now_ms () },
+    .first = first,
+    .second = second
+  };
 
   if (strcmp (first, second) == 0)
     return service_error_set (error, SERVICE_ERROR_SAME_PERSON, "a decision needs two people; %s is named twice",
                               first);
-  cJSON_AddStringToObject (json, "text", text);
-  decision = json_format (json);
-  job.row.decision = decision;
-  return store_write_sync (centre->store, run_decide, &job, error);
+  return check_order (centre, rules, formation, order, error)
+         && store_write_sync (centre->store, run_decide, &job, error);
 }

@@ -151,6 +151,8 @@ take_header (char *data, size_t size, size_t n, void *user)
       g_free (reply->cookie);
       reply->cookie = g_strndup (line + 12, strcspn (line + 12, ";"));
     }
+  if (g_ascii_strncasecmp (line, "Retry-After: ", 13) == 0)
+    reply->retry_after_s = (int)g_ascii_strtoll (line + 13, NULL, 10);
   return size * n;
 }
 
@@ -267,6 +269,19 @@ api_kit_ask_console (
   asking_finish (&asking, out);
 }
 
+char *
+api_kit_listen (ApiKit *kit, const Person *person, const char *path, guint seconds)
+{
+  g_auto (Reply) reply = { 0 };
+  Asking asking;
+
+  asking_init (&asking, kit, kit->console_port, path, &reply);
+  curl_easy_setopt (asking.curl, CURLOPT_COOKIE, person->cookie);
+  curl_easy_setopt (asking.curl, CURLOPT_TIMEOUT, (long)seconds);
+  asking_finish (&asking, &reply);
+  return g_steal_pointer (&reply.body);
+}
+
 void
 api_kit_log_in (ApiKit *kit, const char *account, Person *out)
 {
@@ -303,4 +318,76 @@ api_kit_open (ApiKit *kit, gboolean start)
           g_assert_cmpint (reply.status, ==, 200);
         }
     }
+}
+
+int
+api_kit_send_records (ApiKit *kit, KitSitting *sitting, guint64 first, guint n, Reply *out)
+{
+  g_autoptr (GBytes) batch = kit_sitting_batch (sitting, first, n);
+
+  api_kit_ask_terminal (kit, sitting->terminal, "/v1/records", g_bytes_get_data (batch, NULL), g_bytes_get_size (batch),
+                        out);
+  return out->status;
+}
+
+int
+api_kit_send_segment (ApiKit *kit, KitSitting *sitting, Reply *out)
+{
+  api_kit_ask_terminal (kit, sitting->terminal, "/v1/segment", sitting->header_bytes, SEGMENT_HEADER_LEN, out);
+  return out->status;
+}
+
+void
+api_kit_log_in_at (ApiKit *kit, const KitTerminal *terminal, const char *number, const char *pin, Reply *out)
+{
+  g_autofree char *json = g_strdup_printf ("{\"number\":\"%s\",\"pin\":\"%s\"}", number, pin);
+
+  api_kit_ask_terminal_json (kit, terminal, "/v1/login", json, out);
+}
+
+KitSitting *
+api_kit_enter (ApiKit *kit, guint candidate)
+{
+  KitSitting *sitting = kit_sitting_new (kit->centre, candidate);
+  g_auto (Reply) reply = { 0 };
+
+  api_kit_log_in_at (kit, sitting->terminal, sitting->number, sitting->pin, &reply);
+  g_assert_cmpint (reply.status, ==, 200);
+  g_assert_cmpstr (reply_text (&reply, "state"), ==, "running");
+  reply_clear (&reply);
+  kit_sitting_open_segment (sitting);
+  g_assert_cmpint (api_kit_send_segment (kit, sitting, &reply), ==, 201);
+  kit_sitting_start (sitting);
+  kit_sitting_answer (sitting, 0, "B");
+  return sitting;
+}
+
+KitSitting *
+api_kit_begin (ApiKit *kit)
+{
+  api_kit_open (kit, TRUE);
+  return api_kit_enter (kit, 0);
+}
+
+int
+api_kit_run (ApiKit *kit, const char *const *argv, char **out)
+{
+  g_autofree char *program = g_build_filename (g_getenv ("ADIL_BUILD_DIR"), "exam-server", "exam-server", NULL);
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (words, program);
+  for (guint i = 0; argv[i] != NULL; i++)
+    g_ptr_array_add (words, (gpointer)argv[i]);
+  g_ptr_array_add (words, (gpointer) "--dir");
+  g_ptr_array_add (words, kit->centre->dir);
+  g_ptr_array_add (words, NULL);
+  process = g_subprocess_newv ((const char *const *)words->pdata,
+                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, out, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  return g_subprocess_get_exit_status (process);
 }

@@ -27,8 +27,9 @@ typedef struct
 {
   int status; /* 0: no answer at all */
   char *body;
-  cJSON *json;  /* NULL where the body is none */
-  char *cookie; /* of Set-Cookie, name=value */
+  cJSON *json;       /* NULL where the body is none */
+  char *cookie;      /* of Set-Cookie, name=value */
+  int retry_after_s; /* 0: not given */
 } Reply;
 
 void reply_clear (Reply *reply);
@@ -55,5 +56,18 @@ void api_kit_log_in (ApiKit *kit, const char *account, Person *out);
 /* person NULL: nobody; json NULL: GET; headers NULL or more of them ("Name: value"). */
 void api_kit_ask_console (
     ApiKit *kit, const Person *person, const char *path, const char *json, const char *const *headers, Reply *out);
+/* What a stream says in so many seconds. */
+char *api_kit_listen (ApiKit *kit, const Person *person, const char *path, guint seconds);
 /* Opens and starts the session by ani and budi. */
 void api_kit_open (ApiKit *kit, gboolean start);
+
+/* Give the status. */
+int api_kit_send_records (ApiKit *kit, KitSitting *sitting, guint64 first, guint n, Reply *out);
+int api_kit_send_segment (ApiKit *kit, KitSitting *sitting, Reply *out);
+void api_kit_log_in_at (ApiKit *kit, const KitTerminal *terminal, const char *number, const char *pin, Reply *out);
+/* A candidate of a running session at work: START and one answer sealed, nothing sent. */
+KitSitting *api_kit_enter (ApiKit *kit, guint candidate);
+/* Opens and starts the session; candidate 0. */
+KitSitting *api_kit_begin (ApiKit *kit);
+/* Runs exam-server with argv and --dir beside the one that serves; gives its exit status and what it printed. */
+int api_kit_run (ApiKit *kit, const char *const *argv, char **out);

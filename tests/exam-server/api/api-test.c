@@ -9,50 +9,6 @@
 
 #define SESSION_PATH "/api/sessions/2026-10-12%2FJKT-03%2F1"
 
-static int
-send_records (ApiKit *kit, KitSitting *sitting, guint64 first, guint n, Reply *out)
-{
-  g_autoptr (GBytes) batch = kit_sitting_batch (sitting, first, n);
-
-  api_kit_ask_terminal (kit, sitting->terminal, "/v1/records", g_bytes_get_data (batch, NULL), g_bytes_get_size (batch),
-                        out);
-  return out->status;
-}
-
-static int
-send_segment (ApiKit *kit, KitSitting *sitting, Reply *out)
-{
-  api_kit_ask_terminal (kit, sitting->terminal, "/v1/segment", sitting->header_bytes, SEGMENT_HEADER_LEN, out);
-  return out->status;
-}
-
-static void
-log_in_at (ApiKit *kit, const KitTerminal *terminal, const char *number, const char *pin, Reply *out)
-{
-  g_autofree char *json = g_strdup_printf ("{\"number\":\"%s\",\"pin\":\"%s\"}", number, pin);
-
-  api_kit_ask_terminal_json (kit, terminal, "/v1/login", json, out);
-}
-
-/* START and one answer sealed, nothing sent. */
-static KitSitting *
-begin (ApiKit *kit)
-{
-  KitSitting *sitting = kit_sitting_new (kit->centre, 0);
-  g_auto (Reply) reply = { 0 };
-
-  api_kit_open (kit, TRUE);
-  log_in_at (kit, sitting->terminal, sitting->number, sitting->pin, &reply);
-  g_assert_cmpint (reply.status, ==, 200);
-  g_assert_cmpstr (reply_text (&reply, "state"), ==, "running");
-  reply_clear (&reply);
-  kit_sitting_open_segment (sitting);
-  g_assert_cmpint (send_segment (kit, sitting, &reply), ==, 201);
-  kit_sitting_start (sitting);
-  kit_sitting_answer (sitting, 0, "B");
-  return sitting;
-}
-
 static void
 test_terminal_and_login_codes (void)
 {
@@ -70,15 +26,15 @@ test_terminal_and_login_codes (void)
   g_assert_cmpint (reply.status, ==, 200);
   g_assert_cmpstr (reply_text (&reply, "seat"), ==, sitting->terminal->identity.seat);
   reply_clear (&reply);
-  log_in_at (kit, sitting->terminal, sitting->number, sitting->pin, &reply);
+  api_kit_log_in_at (kit, sitting->terminal, sitting->number, sitting->pin, &reply);
   g_assert_cmpstr (reply_text (&reply, "state"), ==, "waiting");
   reply_clear (&reply);
   kit_sitting_open_segment (sitting);
-  send_segment (kit, sitting, &reply);
+  api_kit_send_segment (kit, sitting, &reply);
   reply_assert_error (&reply, 409, "not-open");
   reply_clear (&reply);
   api_kit_open (kit, FALSE);
-  log_in_at (kit, other, sitting->number, sitting->pin, &reply);
+  api_kit_log_in_at (kit, other, sitting->number, sitting->pin, &reply);
   reply_assert_error (&reply, 403, "wrong-seat");
   reply_clear (&reply);
   api_kit_ask_terminal_json (kit, sitting->terminal, "/v1/login", "{\"number\":5}", &reply);
@@ -86,11 +42,11 @@ test_terminal_and_login_codes (void)
   for (guint i = 0; i < 5; i++)
     {
       reply_clear (&reply);
-      log_in_at (kit, sitting->terminal, sitting->number, "000", &reply);
+      api_kit_log_in_at (kit, sitting->terminal, sitting->number, "000", &reply);
       reply_assert_error (&reply, 403, "wrong-pin");
     }
   reply_clear (&reply);
-  log_in_at (kit, sitting->terminal, sitting->number, sitting->pin, &reply);
+  api_kit_log_in_at (kit, sitting->terminal, sitting->number, sitting->pin, &reply);
   reply_assert_error (&reply, 429, "throttled");
   g_assert_true (enrolment_revoke (kit->centre->centre, "test", other->identity.seat, &error));
   reply_clear (&reply);
@@ -124,44 +80,44 @@ static void
 test_record_codes (void)
 {
   g_autoptr (ApiKit) kit = api_kit_new ();
-  g_autoptr (KitSitting) sitting = begin (kit);
+  g_autoptr (KitSitting) sitting = api_kit_begin (kit);
   g_auto (Reply) reply = { 0 };
   Acknowledgement ack = { .session = (char *)KIT_SESSION, .pseudonym = sitting->pseudonym, .seq = 1 };
   guint8 signature[ED25519_SIG_LEN];
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (send_records (kit, sitting, 1, 1, &reply), ==, 416);
+  g_assert_cmpint (api_kit_send_records (kit, sitting, 1, 1, &reply), ==, 416);
   reply_assert_error (&reply, 416, "gap");
   g_assert_cmpint (cJSON_GetObjectItem (reply.json, "next_seq")->valueint, ==, 0);
   reply_clear (&reply);
-  g_assert_cmpint (send_records (kit, sitting, 0, 2, &reply), ==, 201);
+  g_assert_cmpint (api_kit_send_records (kit, sitting, 0, 2, &reply), ==, 201);
   ack.server_ms = (guint64)cJSON_GetObjectItem (reply.json, "server_ms")->valuedouble;
   memcpy (ack.chain, sitting->chain, DIGEST_LEN);
   g_assert_true (hex_parse (reply_text (&reply, "signature"), signature, sizeof signature));
   g_assert_true (acknowledgement_verify (&ack, ed25519_key_public (keyring_ack_key (kit->centre->centre->keyring)),
                                          signature, &error));
   reply_clear (&reply);
-  g_assert_cmpint (send_records (kit, sitting, 0, 2, &reply), ==, 200);
+  g_assert_cmpint (api_kit_send_records (kit, sitting, 0, 2, &reply), ==, 200);
   reply_clear (&reply);
   sitting->records->data[ANSWER_RECORD_LEN + 30] ^= 1;
-  send_records (kit, sitting, 1, 1, &reply);
+  api_kit_send_records (kit, sitting, 1, 1, &reply);
   reply_assert_error (&reply, 409, "conflict");
   sitting->records->data[ANSWER_RECORD_LEN + 30] ^= 1;
   reply_clear (&reply);
   kit_sitting_answer (sitting, 1, "A");
   sitting->records->data[2 * ANSWER_RECORD_LEN + 30] ^= 1;
-  send_records (kit, sitting, 2, 1, &reply);
+  api_kit_send_records (kit, sitting, 2, 1, &reply);
   reply_assert_error (&reply, 422, "damaged");
   sitting->records->data[2 * ANSWER_RECORD_LEN + 30] ^= 1;
   reply_clear (&reply);
   kit_sitting_submit (sitting, "S=5 total=5");
-  g_assert_cmpint (send_records (kit, sitting, 2, 2, &reply), ==, 201);
+  g_assert_cmpint (api_kit_send_records (kit, sitting, 2, 2, &reply), ==, 201);
   reply_clear (&reply);
   kit_sitting_answer (sitting, 1, "B");
-  send_records (kit, sitting, 4, 1, &reply);
+  api_kit_send_records (kit, sitting, 4, 1, &reply);
   reply_assert_error (&reply, 409, "submitted");
   reply_clear (&reply);
-  log_in_at (kit, sitting->terminal, sitting->number, sitting->pin, &reply);
+  api_kit_log_in_at (kit, sitting->terminal, sitting->number, sitting->pin, &reply);
   reply_assert_error (&reply, 409, "submitted");
 }
 
@@ -169,16 +125,16 @@ static void
 test_behind (void)
 {
   g_autoptr (ApiKit) kit = api_kit_new ();
-  g_autoptr (KitSitting) sitting = begin (kit);
+  g_autoptr (KitSitting) sitting = api_kit_begin (kit);
   g_auto (Reply) reply = { 0 };
 
-  g_assert_cmpint (send_records (kit, sitting, 0, 2, &reply), ==, 201);
+  g_assert_cmpint (api_kit_send_records (kit, sitting, 0, 2, &reply), ==, 201);
   g_byte_array_set_size (sitting->records, 0);
   memset (sitting->chain, 0, sizeof sitting->chain);
   sitting->header.number = 0;
   kit_sitting_open_segment (sitting);
   reply_clear (&reply);
-  send_segment (kit, sitting, &reply);
+  api_kit_send_segment (kit, sitting, &reply);
   reply_assert_error (&reply, 409, "behind");
 }
 
@@ -186,12 +142,12 @@ static void
 test_result_of_a_finished_sitting (void)
 {
   g_autoptr (ApiKit) kit = api_kit_new ();
-  g_autoptr (KitSitting) sitting = begin (kit);
+  g_autoptr (KitSitting) sitting = api_kit_begin (kit);
   g_autofree char *path = g_strconcat ("/v1/result?pseudonym=", sitting->pseudonym, NULL);
   g_auto (Reply) reply = { 0 };
 
   kit_sitting_submit (sitting, "S=5 total=5");
-  g_assert_cmpint (send_records (kit, sitting, 0, 3, &reply), ==, 201);
+  g_assert_cmpint (api_kit_send_records (kit, sitting, 0, 3, &reply), ==, 201);
   for (guint i = 0; i < 500; i++)
     {
       reply_clear (&reply);
@@ -211,7 +167,7 @@ static void
 test_kill_and_restart (void)
 {
   g_autoptr (ApiKit) kit = api_kit_new ();
-  g_autoptr (KitSitting) sitting = begin (kit);
+  g_autoptr (KitSitting) sitting = api_kit_begin (kit);
   guint64 acknowledged = 0;
 
   for (guint round = 0; round < 5; round++)
@@ -221,7 +177,8 @@ test_kill_and_restart (void)
 
       for (guint i = 0; i < 7; i++)
         kit_sitting_answer (sitting, i % 2, i % 3 == 0 ? "A" : "B");
-      g_assert_cmpint (send_records (kit, sitting, acknowledged, (guint)(next - acknowledged) + 3, &reply), ==, 201);
+      g_assert_cmpint (api_kit_send_records (kit, sitting, acknowledged, (guint)(next - acknowledged) + 3, &reply), ==,
+                       201);
       acknowledged = (guint64)cJSON_GetObjectItem (reply.json, "seq")->valuedouble + 1;
       api_kit_kill (kit);
       api_kit_start (kit);
@@ -232,9 +189,9 @@ test_kill_and_restart (void)
           (guint64)cJSON_GetObjectItem (cJSON_GetObjectItem (reply.json, "sitting"), "next_seq")->valuedouble, ==,
           acknowledged);
       reply_clear (&reply);
-      g_assert_cmpint (send_records (kit, sitting, 0, (guint)acknowledged, &reply), ==, 200);
+      g_assert_cmpint (api_kit_send_records (kit, sitting, 0, (guint)acknowledged, &reply), ==, 200);
       reply_clear (&reply);
-      send_segment (kit, sitting, &reply);
+      api_kit_send_segment (kit, sitting, &reply);
       reply_assert_error (&reply, 503, "sealed");
     }
 }
@@ -271,7 +228,7 @@ test_held_poll_is_answered_by_a_command (void)
 
   api_kit_open (kit, FALSE);
   api_kit_log_in (kit, "ani", &ani);
-  log_in_at (kit, sitting->terminal, sitting->number, sitting->pin, &reply);
+  api_kit_log_in_at (kit, sitting->terminal, sitting->number, sitting->pin, &reply);
   g_assert_cmpstr (reply_text (&reply, "state"), ==, "waiting");
   poll.json = g_strdup_printf ("{\"after\":0,\"state\":\"ready\",\"pseudonym\":\"%s\"}", sitting->pseudonym);
   thread = g_thread_new ("poll", run_poll, &poll);
@@ -338,12 +295,12 @@ static void
 test_boards (void)
 {
   g_autoptr (ApiKit) kit = api_kit_new ();
-  g_autoptr (KitSitting) sitting = begin (kit);
+  g_autoptr (KitSitting) sitting = api_kit_begin (kit);
   g_auto (Person) dewi = { 0 };
   g_auto (Reply) reply = { 0 };
 
   api_kit_log_in (kit, "dewi", &dewi);
-  g_assert_cmpint (send_records (kit, sitting, 0, 2, &reply), ==, 201);
+  g_assert_cmpint (api_kit_send_records (kit, sitting, 0, 2, &reply), ==, 201);
   for (guint i = 0; i < 100; i++)
     {
       reply_clear (&reply);

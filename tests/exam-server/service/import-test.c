@@ -134,6 +134,7 @@ test_dates_are_of_the_calendar (void)
 static void
 test_absent_candidates_are_listed (void)
 {
+  static const char *const nobody[] = { NULL };
   g_autoptr (CentreKit) kit = centre_kit_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (RankingTable) table = ranking_desk_compute (kit->centre, KIT_RULES, NULL, &error);
@@ -145,8 +146,11 @@ test_absent_candidates_are_listed (void)
   g_assert_true (g_str_has_prefix (csv->str, "formation,number,name,S,total,rank,status\r\n"));
   g_assert_nonnull (strstr (csv->str, "F-01,24011230000000001,Siti Aisyah,,,,TH\r\n"));
   g_assert_nonnull (strstr (csv->str, "# rules " KIT_RULES " version 1,,,,,,\r\n"));
-  g_assert_false (ranking_desk_decide (kit->centre, KIT_RULES, "F-01", "x", "ani", "ani", &error));
+  g_assert_false (ranking_desk_decide (kit->centre, KIT_RULES, "F-01", nobody, "x", "ani", "ani", &error));
   g_assert_error (error, SERVICE_ERROR, SERVICE_ERROR_SAME_PERSON);
+  g_clear_error (&error);
+  g_assert_false (ranking_desk_decide (kit->centre, KIT_RULES, "F-01", nobody, "x", "ani", "budi", &error));
+  g_assert_error (error, SERVICE_ERROR, SERVICE_ERROR_REFUSED);
 }
 
 int
