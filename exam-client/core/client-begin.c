@@ -59,8 +59,10 @@ client_begin_read_head (ExamClient *self, gboolean began_here, RecordType *out_l
   if (next_seq < self->info->next_seq)
     {
       g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED,
-                   _ ("the server has %" PRIu64 " records of this sitting and this terminal only %" PRIu64),
+                   _ ("the server has %" PRIu64 " records of this sitting and this terminal only %" PRIu64
+                      ": its disk holds an older state. The candidate goes on at another terminal"),
                    self->info->next_seq, next_seq);
+      client_report_behind (self, next_seq, chain);
       return FALSE;
     }
   if (next_seq == self->info->next_seq && memcmp (chain, self->info->chain, DIGEST_LEN) != 0)
@@ -103,6 +105,7 @@ client_begin (ExamClient *self, SittingInfo *info, gboolean began_here)
                                error->message);
       return;
     }
+  client_upload_again_from (self, info->pseudonym, info->next_seq);
   if (last_type == RECORD_TYPE_SUBMIT)
     {
       client_finish_without_sitting (self);
@@ -111,7 +114,6 @@ client_begin (ExamClient *self, SittingInfo *info, gboolean began_here)
   if (self->next_seq > info->next_seq)
     {
       exam_client_set_stage (self, CLIENT_STAGE_RESUMING);
-      client_upload_again_from (self, info->pseudonym, info->next_seq);
       client_upload (self);
       client_timer_start (self, &self->flow, CLIENT_AWAIT_MS, client_begin_await_upload);
       return;

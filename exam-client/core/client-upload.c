@@ -38,7 +38,7 @@ client_upload_set_acknowledged (ExamClient *self, const char *pseudonym, guint64
     return;
   self->acked_next = next_seq;
   for (guint slot = 0; slot < self->n_slots; slot++)
-    if (self->slot_mark[slot] > before && self->slot_mark[slot] <= next_seq)
+    if (self->slot_mark[slot] > MIN (before, next_seq) && self->slot_mark[slot] <= MAX (before, next_seq))
       exam_client_emit_slot (self, slot);
   exam_client_emit_status (self);
 }
@@ -51,7 +51,7 @@ client_upload_again_from (ExamClient *self, const char *pseudonym, guint64 next_
     client_upload_set_acknowledged (self, pseudonym, next_seq);
 }
 
-static void
+void
 client_upload_refuse (ExamClient *self, const char *pseudonym, const char *text)
 {
   JournalJob *job = journal_job_new ();
@@ -98,6 +98,7 @@ client_upload_accept (ExamClient *self, const UploadVerdict *verdict)
   journal_job_set_acknowledged (job, &verdict->ack, verdict->signature);
   client_submit_job (self, job, NULL);
   backoff_reset (&self->upload_timer.backoff);
+  self->upload.n_reopened = 0;
   client_upload_set_acknowledged (self, verdict->ack.pseudonym,
                                   MAX (verdict->ack.seq + 1, client_get_acknowledged (self, verdict->ack.pseudonym)));
 }
@@ -130,6 +131,10 @@ client_upload_on_reply (const HttpReply *reply, gpointer user_data)
     case UPLOAD_RESEND:
       client_upload_set_acknowledged (self, pseudonym, verdict.resend_seq);
       break;
+    case UPLOAD_REOPEN:
+      self->upload.pseudonym = g_steal_pointer (&pseudonym);
+      client_reopen_segment (self);
+      return;
     case UPLOAD_REFUSED:
       client_upload_refuse (self, pseudonym, verdict.text);
       break;
@@ -163,6 +168,7 @@ client_upload_send (ExamClient *self, const JournalSitting *sitting, const Journ
   self->upload.in_flight = TRUE;
   self->upload.pseudonym = g_strdup (sitting->pseudonym);
   self->upload.session = g_strdup (sitting->session);
+  self->upload.segment = batch->segment;
   self->upload.first_seq = batch->first_seq;
   self->upload.last_seq = batch->first_seq + batch->count - 1;
   client_post_bytes (self, "/v1/records", body, client_upload_on_reply);

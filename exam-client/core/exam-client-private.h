@@ -34,6 +34,9 @@ typedef struct
   char *session;
   guint64 first_seq;
   guint64 last_seq;
+  guint32 segment;          /* of the batch */
+  guint32 reopened;         /* number of the header that is offered again */
+  guint n_reopened;         /* headers offered again since the last acknowledgement */
   GHashTable *acknowledged; /* pseudonym -> guint64*: the server has every record below, as of this process */
   GHashTable *refused;      /* pseudonyms whose records the server refuses: for people to settle */
 } ClientUpload;
@@ -161,6 +164,12 @@ void client_upload (ExamClient *self);
 /* Forgets acknowledgements of records from next_seq on: the server does not have them any more. */
 void client_upload_again_from (ExamClient *self, const char *pseudonym, guint64 next_seq);
 guint64 client_get_acknowledged (ExamClient *self, const char *pseudonym);
+/* What the server refuses: kept as an incident, and nothing of the sitting is sent any more. */
+void client_upload_refuse (ExamClient *self, const char *pseudonym, const char *text);
+/* client-reopen.c: the server lost the header of upload.segment; takes over the upload in flight. */
+void client_reopen_segment (ExamClient *self);
+/* Shows a server that is ahead of this journal where the journal ends: it refuses, and its people are alarmed. */
+void client_report_behind (ExamClient *self, guint64 next_seq, const guint8 chain[DIGEST_LEN]);
 /* client-poll.c */
 void client_poll (ExamClient *self);
 void client_poll_again (ExamClient *self);

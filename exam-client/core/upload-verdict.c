@@ -47,6 +47,14 @@ upload_verdict_judge_ack (const UploadQuestion *question, GBytes *body, UploadVe
       question->last_seq);
 }
 
+static gboolean
+upload_verdict_is_final (const ErrorReply *reply)
+{
+  return strcmp (reply->code, "conflict") == 0 || strcmp (reply->code, "damaged") == 0
+         || strcmp (reply->code, "behind") == 0 || strcmp (reply->code, "gap") == 0
+         || strcmp (reply->code, "submitted") == 0;
+}
+
 static void
 upload_verdict_judge_error (const UploadQuestion *question, guint status, GBytes *body, UploadVerdict *out)
 {
@@ -59,9 +67,9 @@ upload_verdict_judge_error (const UploadQuestion *question, guint status, GBytes
       out->kind = UPLOAD_RESEND;
       out->resend_seq = reply.next_seq;
     }
-  else if (strcmp (reply.code, "conflict") == 0 || strcmp (reply.code, "damaged") == 0
-           || strcmp (reply.code, "behind") == 0 || strcmp (reply.code, "gap") == 0
-           || strcmp (reply.code, "submitted") == 0)
+  else if (strcmp (reply.code, "gap") == 0 && reply.has_next_seq && reply.next_seq == question->first_seq)
+    out->kind = UPLOAD_REOPEN; /* no record is missing, so it is the header */
+  else if (upload_verdict_is_final (&reply))
     out->kind = UPLOAD_REFUSED;
   else
     out->kind = UPLOAD_RETRY; /* busy, sealed, not-open, revoked ...: the records keep until people have settled it */
@@ -77,4 +85,21 @@ upload_verdict_judge (const UploadQuestion *question, guint status, GBytes *body
     out->kind = UPLOAD_RETRY;
   else
     upload_verdict_judge_error (question, status, body, out);
+}
+
+void
+upload_verdict_judge_header (guint status, GBytes *body, UploadVerdict *out)
+{
+  g_auto (ErrorReply) reply = { 0 };
+
+  memset (out, 0, sizeof *out);
+  out->kind = status == 200 || status == 201 ? UPLOAD_ACKNOWLEDGED : UPLOAD_RETRY;
+  if (out->kind == UPLOAD_ACKNOWLEDGED || status == 0)
+    return;
+  error_reply_parse (body, &reply);
+  out->text = g_strdup_printf ("%s (%u %s)", reply.message, status, reply.code);
+  if (strcmp (reply.code, "gap") == 0)
+    out->kind = UPLOAD_REOPEN;
+  else if (upload_verdict_is_final (&reply))
+    out->kind = UPLOAD_REFUSED;
 }

@@ -7,6 +7,7 @@ typedef enum
 {
   UPLOAD_ACKNOWLEDGED, /* ack and signature are filled in; the signature is the server's */
   UPLOAD_RESEND,       /* from resend_seq on: the server lacks earlier records */
+  UPLOAD_REOPEN,       /* the server lacks the header of the batch's segment, or one before it */
   UPLOAD_RETRY,        /* the same batch again, later */
   UPLOAD_REFUSED,      /* never again by itself: evidence for people, text says why */
 } UploadVerdictKind;
@@ -17,7 +18,7 @@ typedef struct
   Acknowledgement ack; /* session and pseudonym are set for ACKNOWLEDGED */
   guint8 signature[ED25519_SIG_LEN];
   guint64 resend_seq;
-  char *text; /* RETRY, REFUSED: for people, translated */
+  char *text; /* REOPEN, RETRY, REFUSED: for people, translated */
 } UploadVerdict;
 
 void upload_verdict_clear (UploadVerdict *verdict);
@@ -35,3 +36,6 @@ typedef struct
 
 /* status 0: no reply. */
 void upload_verdict_judge (const UploadQuestion *question, guint status, GBytes *body, UploadVerdict *out);
+/* The answer to a header that is offered again: ACKNOWLEDGED (with nothing filled in) where the server has it now,
+ * REOPEN where one before it is missing, RETRY or REFUSED. */
+void upload_verdict_judge_header (guint status, GBytes *body, UploadVerdict *out);

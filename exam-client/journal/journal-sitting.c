@@ -173,6 +173,27 @@ journal_load_unsent (
   return TRUE;
 }
 
+gboolean
+journal_get_header (
+    Journal *journal, const char *pseudonym, guint32 number, guint8 out_header[SEGMENT_HEADER_LEN], GError **error)
+{
+  g_autoptr (JournalStatement) statement = journal_prepare (
+      journal, "SELECT header FROM segments WHERE pseudonym = ?1 AND number = ?2 ORDER BY id DESC LIMIT 1", error);
+  int row;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, pseudonym, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, number);
+  row = journal_step (journal, statement, error);
+  if (row > 0)
+    return journal_column_bytes (journal, statement, 0, out_header, SEGMENT_HEADER_LEN, error);
+  if (row == 0)
+    g_set_error (error, ADIL_ERROR, ADIL_ERROR_MISSING, _ ("%s: segment %u of sitting %s is not in this journal"),
+                 journal->path, number, pseudonym);
+  return FALSE;
+}
+
 /* Walks the chain from the acknowledged head up to and with last_seq. */
 static gboolean
 journal_walk (Journal *journal,

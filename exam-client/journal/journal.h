@@ -58,6 +58,9 @@ gboolean journal_append_segment (Journal *journal,
                                  const char *pseudonym,
                                  const guint8 header[SEGMENT_HEADER_LEN],
                                  GError **error);
+/* The header with this number, the last one where an earlier one was never answered. MISSING where there is none. */
+gboolean journal_get_header (
+    Journal *journal, const char *pseudonym, guint32 number, guint8 out_header[SEGMENT_HEADER_LEN], GError **error);
 /* n records of ANSWER_RECORD_LEN bytes one after another, the first with first_seq, into the last appended segment;
  * durable when it returns TRUE outside of begin/commit. GAP or CONFLICT where first_seq is not the next one. */
 gboolean journal_append_records (

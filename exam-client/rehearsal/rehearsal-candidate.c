@@ -60,30 +60,12 @@ rehearsal_candidate_end (RehearsalCandidate *candidate, const char *failure)
   candidate->done (candidate, candidate->user_data);
 }
 
-/* What a candidate would see goes to standard error, with the seat. */
-static void
-rehearsal_candidate_on_notice (ExamClient *client, const char *text, gpointer user_data)
-{
-  const char *seat = exam_client_get_seat (client);
-
-  g_printerr ("%s: %s\n", seat != NULL ? seat : "?", text);
-}
-
-static void
-rehearsal_candidate_on_stage (ExamClient *client, gpointer user_data)
-{
-  const char *trouble = exam_client_get_trouble (client);
-
-  if (trouble != NULL)
-    rehearsal_candidate_on_notice (client, trouble, user_data);
-}
-
 static void
 rehearsal_candidate_on_login_failed (ExamClient *client, const char *message, gpointer user_data)
 {
   RehearsalCandidate *candidate = user_data;
 
-  rehearsal_candidate_on_notice (client, message, user_data);
+  g_printerr ("%s: %s\n", exam_client_get_seat (client), message);
   candidate->asked = FALSE;
   if (++candidate->login_tries >= REHEARSAL_LOGIN_TRIES)
     rehearsal_candidate_end (candidate, message);
@@ -256,7 +238,8 @@ rehearsal_candidate_bear_trouble (RehearsalCandidate *candidate)
   if (candidate->trouble_us == 0)
     candidate->trouble_us = now_us;
   candidate->asked = FALSE; /* it may end at the log-in again */
-  if (now_us - candidate->trouble_us > REHEARSAL_TROUBLE_S * G_USEC_PER_SEC)
+  if (exam_client_get_save_state (candidate->client) == SAVE_STATE_FAILED
+      || now_us - candidate->trouble_us > REHEARSAL_TROUBLE_S * G_USEC_PER_SEC)
     rehearsal_candidate_end (candidate, exam_client_get_trouble (candidate->client));
   else
     rehearsal_candidate_again (candidate, REHEARSAL_LOOK_MS);
@@ -330,8 +313,6 @@ rehearsal_candidate_new (ExamClient *client,
   candidate->random = g_rand_new_with_seed (seed);
   candidate->plan = g_array_new (FALSE, FALSE, sizeof (guint));
   g_signal_connect (client, "login-failed", G_CALLBACK (rehearsal_candidate_on_login_failed), candidate);
-  g_signal_connect (client, "notice", G_CALLBACK (rehearsal_candidate_on_notice), candidate);
-  g_signal_connect (client, "stage-changed", G_CALLBACK (rehearsal_candidate_on_stage), candidate);
   return candidate;
 }
 

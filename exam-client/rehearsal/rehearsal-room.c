@@ -24,16 +24,40 @@ struct RehearsalRoom
   gint64 limit_us;
 };
 
+/* What a candidate would see goes to standard error, with the seat. */
+static void
+rehearsal_room_on_notice (ExamClient *client, const char *text, gpointer user_data)
+{
+  const char *seat = exam_client_get_seat (client);
+
+  g_printerr ("%s: %s\n", seat != NULL ? seat : "?", text);
+}
+
+static void
+rehearsal_room_on_stage (ExamClient *client, gpointer user_data)
+{
+  const char *trouble = exam_client_get_trouble (client);
+
+  if (trouble != NULL)
+    rehearsal_room_on_notice (client, trouble, user_data);
+}
+
 static ExamClient *
 rehearsal_room_make_client (const ClientConfig *template_config, const char *state_dir, guint place, GError **error)
 {
   ClientConfig config = *template_config;
   g_autofree char *name = g_strdup_printf ("t%03u", place + 1);
   g_autofree char *folder = g_build_filename (state_dir, name, NULL);
+  ExamClient *client;
 
   config.state_dir = folder;
   config.name = name;
-  return exam_client_new (&config, error);
+  client = exam_client_new (&config, error);
+  if (client == NULL)
+    return NULL;
+  g_signal_connect (client, "notice", G_CALLBACK (rehearsal_room_on_notice), NULL);
+  g_signal_connect (client, "stage-changed", G_CALLBACK (rehearsal_room_on_stage), NULL);
+  return client;
 }
 
 RehearsalRoom *

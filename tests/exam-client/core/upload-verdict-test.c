@@ -99,7 +99,8 @@ test_errors (void)
     { 409, "{\"error\":\"behind\",\"message\":\"m\"}", UPLOAD_REFUSED },
     { 409, "{\"error\":\"submitted\",\"message\":\"m\"}", UPLOAD_REFUSED },
     { 416, "{\"error\":\"gap\",\"message\":\"m\",\"next_seq\":4,\"chain\":\"\"}", UPLOAD_RESEND },
-    { 416, "{\"error\":\"gap\",\"message\":\"m\",\"next_seq\":10}", UPLOAD_REFUSED },
+    { 416, "{\"error\":\"gap\",\"message\":\"m\",\"next_seq\":10}", UPLOAD_REOPEN },
+    { 416, "{\"error\":\"gap\",\"message\":\"m\",\"next_seq\":11}", UPLOAD_REFUSED },
     { 416, "{\"error\":\"gap\",\"message\":\"m\"}", UPLOAD_REFUSED },
   };
   g_autoptr (Ed25519Key) key = ed25519_key_new (NULL);
@@ -115,6 +116,38 @@ test_errors (void)
     }
 }
 
+/* A server that was restored from a backup is offered the headers that it lost. */
+static void
+test_headers_again (void)
+{
+  static const struct
+  {
+    guint status;
+    const char *body;
+    UploadVerdictKind kind;
+  } cases[] = {
+    { 201, "{\"transcript\":\"\",\"release\":\"\"}", UPLOAD_ACKNOWLEDGED },
+    { 200, "{\"transcript\":\"\",\"release\":\"\"}", UPLOAD_ACKNOWLEDGED },
+    { 0, "", UPLOAD_RETRY },
+    { 416, "{\"error\":\"gap\",\"message\":\"m\",\"next_seq\":4}", UPLOAD_REOPEN },
+    { 409, "{\"error\":\"not-open\",\"message\":\"m\"}", UPLOAD_RETRY },
+    { 503, "{\"error\":\"sealed\",\"message\":\"m\"}", UPLOAD_RETRY },
+    { 409, "{\"error\":\"behind\",\"message\":\"m\"}", UPLOAD_REFUSED },
+    { 409, "{\"error\":\"conflict\",\"message\":\"m\"}", UPLOAD_REFUSED },
+    { 422, "{\"error\":\"damaged\",\"message\":\"m\"}", UPLOAD_REFUSED },
+    { 409, "{\"error\":\"submitted\",\"message\":\"m\"}", UPLOAD_REFUSED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) body = g_bytes_new_static (cases[i].body, strlen (cases[i].body));
+      g_auto (UploadVerdict) verdict = { 0 };
+
+      upload_verdict_judge_header (cases[i].status, body, &verdict);
+      g_assert_cmpint (verdict.kind, ==, cases[i].kind);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -122,5 +155,6 @@ main (int argc, char **argv)
   g_test_add_func ("/upload-verdict/takes-a-signed-acknowledgement", test_signed_acknowledgement);
   g_test_add_func ("/upload-verdict/refuses-forged-and-impossible-acknowledgements", test_wrong_acknowledgements);
   g_test_add_func ("/upload-verdict/decides-each-error", test_errors);
+  g_test_add_func ("/upload-verdict/decides-about-headers-offered-again", test_headers_again);
   return g_test_run ();
 }

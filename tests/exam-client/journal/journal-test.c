@@ -77,6 +77,33 @@ test_batches_stay_in_their_segment (void)
   g_assert_null (none);
 }
 
+/* The server never answered the first header with number 2; the second one is what it may have lost. */
+static void
+test_finds_headers_by_number (void)
+{
+  g_autoptr (JournalKit) kit = journal_kit_new ();
+  g_autoptr (Journal) journal = journal_kit_open (kit);
+  g_autoptr (GError) error = NULL;
+  guint8 header[SEGMENT_HEADER_LEN];
+  SegmentHeader parsed;
+
+  journal_kit_append (kit, journal, 2);
+  journal_kit_open_segment (kit);
+  g_assert_true (journal_append_segment (journal, JOURNAL_KIT_PSEUDONYM, kit->header, &error));
+  kit->segment--;
+  journal_kit_open_segment (kit);
+  g_assert_true (journal_append_segment (journal, JOURNAL_KIT_PSEUDONYM, kit->header, &error));
+  g_assert_true (journal_get_header (journal, JOURNAL_KIT_PSEUDONYM, 2, header, &error));
+  g_assert_cmpmem (header, sizeof header, kit->header, sizeof kit->header);
+  g_assert_true (journal_get_header (journal, JOURNAL_KIT_PSEUDONYM, 1, header, &error));
+  g_assert_true (segment_parse (header, &parsed, &error));
+  g_assert_cmpuint (parsed.number, ==, 1);
+  g_assert_false (journal_get_header (journal, JOURNAL_KIT_PSEUDONYM, 3, header, &error));
+  journal_kit_assert_error (&error, ADIL_ERROR_MISSING);
+  g_assert_false (journal_get_header (journal, "P9", 1, header, &error));
+  journal_kit_assert_error (&error, ADIL_ERROR_MISSING);
+}
+
 static void
 test_refuses_gap_and_conflict (void)
 {
@@ -339,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal/keeps-records-byte-for-byte", test_keeps_bytes);
   g_test_add_func ("/journal/is-the-terminals-own", test_is_private);
   g_test_add_func ("/journal/batches-stay-in-their-segment", test_batches_stay_in_their_segment);
+  g_test_add_func ("/journal/finds-headers-by-number", test_finds_headers_by_number);
   g_test_add_func ("/journal/append-refuses-a-gap-and-a-conflict", test_refuses_gap_and_conflict);
   g_test_add_func ("/journal/acknowledgement-only-moves-on", test_acknowledgement_moves_on_only);
   g_test_add_func ("/journal/tables-are-append-only", test_tables_are_append_only);
