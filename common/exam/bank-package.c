@@ -398,6 +398,19 @@ bank_package_signers (const BankPackage *package)
   return package->signers;
 }
 
+gboolean
+bank_package_check_signers (const BankPackage *package, guint n_wanted, GError **error)
+{
+  guint n = bank_package_signers (package)->len;
+
+  if (n >= n_wanted)
+    return TRUE;
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_UNTRUSTED,
+               _ ("package: signed by %u committee members, %u are wanted here: have more members sign it"), n,
+               n_wanted);
+  return FALSE;
+}
+
 void
 bank_package_manifest_sha256 (const BankPackage *package, guint8 out32[DIGEST_LEN])
 {

@@ -34,6 +34,8 @@ GBytes *bank_package_blueprint_bytes (const BankPackage *package); /* borrowed *
 GBytes *bank_package_cms (const BankPackage *package);             /* borrowed; empty before the first signature */
 /* Indexes (guint) of the pinned certificates that signed; empty where pinned_pem was NULL. Borrowed. */
 GArray *bank_package_signers (const BankPackage *package);
+/* For who wants more than the package's own majority: UNTRUSTED where fewer than n_wanted distinct members signed. */
+gboolean bank_package_check_signers (const BankPackage *package, guint n_wanted, GError **error);
 void bank_package_manifest_sha256 (const BankPackage *package, guint8 out32[DIGEST_LEN]);
 
 /* Borrowed ciphertext inside the file. */

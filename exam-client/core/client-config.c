@@ -4,9 +4,11 @@
 #include "common/base/error.h"
 #include "common/base/file.h"
 #include "common/base/i18n.h"
+#include "common/base/text-lines.h"
 #include "exam-client/core/exam-client.h"
 
 #define CLIENT_CONFIG_LEN_MAX (64 * 1024)
+#define CLIENT_POLICY_MAX     99u
 
 void
 client_config_free (ClientConfig *config)
@@ -60,6 +62,25 @@ client_config_get_path (GKeyFile *file, const char *path, const char *group, con
   return value == NULL ? NULL : g_canonicalize_filename (value, folder);
 }
 
+static gboolean
+client_config_read_policy (GKeyFile *file, const char *path, guint *out_min_signers, GError **error)
+{
+  g_autofree char *value = g_key_file_get_string (file, "bank", "policy", NULL);
+  guint64 number;
+
+  if (value == NULL)
+    return TRUE;
+  if (text_parse_decimal (g_strstrip (value), CLIENT_POLICY_MAX, &number) && number > 0)
+    {
+      *out_min_signers = (guint)number;
+      return TRUE;
+    }
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
+               _ ("%s: [bank] policy= must be a number of signatures from 1 to %u, not \"%s\""), path,
+               CLIENT_POLICY_MAX, value);
+  return FALSE;
+}
+
 ClientConfig *
 client_config_load (const char *path, GError **error)
 {
@@ -80,7 +101,8 @@ client_config_load (const char *path, GError **error)
       || (config->console_url = client_config_get_url (file, absolute, "console", error)) == NULL
       || (config->ca_path = client_config_get_path (file, absolute, "server", "ca", error)) == NULL
       || (config->committee_path = client_config_get_path (file, absolute, "bank", "committee", error)) == NULL
-      || (config->state_dir = client_config_get_path (file, absolute, "terminal", "state", error)) == NULL)
+      || (config->state_dir = client_config_get_path (file, absolute, "terminal", "state", error)) == NULL
+      || !client_config_read_policy (file, absolute, &config->min_signers, error))
     return NULL;
   config->name = g_key_file_get_string (file, "terminal", "name", NULL);
   if (config->name == NULL || *g_strstrip (config->name) == '\0')

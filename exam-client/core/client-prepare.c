@@ -113,7 +113,8 @@ client_prepare_package (ExamClient *self, GError **error)
 
   if (self->package != NULL)
     return TRUE;
-  package = package_cache_open (self->config->state_dir, self->package_sha256, self->committee_pem, error);
+  package = package_cache_open (self->config->state_dir, self->package_sha256, self->committee_pem,
+                                self->config->min_signers, error);
   if (package == NULL)
     return FALSE;
   self->package = package;

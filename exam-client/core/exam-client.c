@@ -33,6 +33,7 @@ exam_client_copy_config (const ClientConfig *config)
   copy->console_url = g_strdup (config->console_url);
   copy->ca_path = g_strdup (config->ca_path);
   copy->committee_path = g_strdup (config->committee_path);
+  copy->min_signers = config->min_signers;
   copy->state_dir = g_strdup (config->state_dir);
   copy->name = g_strdup (config->name);
   return copy;

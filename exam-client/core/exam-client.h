@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /* Where a terminal is told who it is: GKeyFile, docs/formats/terminal-conf.md.
  *   [server] terminal=https://host:8443  console=https://host:8444  ca=ca.pem
  *   [bank] committee=committee.pem      # pinned by the terminal itself
+ *          policy=M                     # signatures wanted; the package's own majority where it is missing
  *   [terminal] state=/var/lib/adil  name=...
  * Relative paths are relative to the file. */
 typedef struct
@@ -23,7 +24,8 @@ typedef struct
   char *console_url;
   char *ca_path;
   char *committee_path;
-  char *state_dir; /* 0700: identity, journal.db, package */
+  guint min_signers; /* distinct members; 0: as many as the package itself says */
+  char *state_dir;   /* 0700: identity, journal.db, package */
   char *name;
 } ClientConfig;
 
@@ -112,7 +114,8 @@ guint exam_client_get_current_slot (ExamClient *self);
 /* Of the current part; updated by the call itself. */
 guint64 exam_client_get_remaining_ms (ExamClient *self);
 
-/* Save on selection: the record is durable when the slot's save state is LOCAL, never before. "" takes the answer back. */
+/* Save on selection: the record is durable when the slot's save state is LOCAL, never before. "" takes the answer back.
+ */
 void exam_client_set_response (ExamClient *self, guint slot, const char *letter);
 void exam_client_set_flagged (ExamClient *self, guint slot, gboolean flagged);
 void exam_client_view (ExamClient *self, guint slot);
@@ -124,9 +127,9 @@ void exam_client_finish_part (ExamClient *self);
 const ScoreSheet *exam_client_get_score (ExamClient *self);
 gboolean exam_client_is_all_sent (ExamClient *self);
 
-/* The finished sitting as bytes for a fresh process image that shows the score and sends what is unsent: after SUBMIT the
- * program replaces itself (execve) so that no item, key or answer stays in its memory. It holds names, scores and counts, no
- * answers. */
+/* The finished sitting as bytes for a fresh process image that shows the score and sends what is unsent: after SUBMIT
+ * the program replaces itself (execve) so that no item, key or answer stays in its memory. It holds names, scores and
+ * counts, no answers. */
 GBytes *exam_client_export_finished (ExamClient *self);
 /* In the fresh image, instead of a normal start; call before exam_client_start(). */
 gboolean exam_client_import_finished (ExamClient *self, GBytes *finished, GError **error);

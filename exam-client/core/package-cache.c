@@ -76,13 +76,14 @@ package_cache_finish (const char *state_dir, const char *download_path, const ch
 }
 
 BankPackage *
-package_cache_open (const char *state_dir, const char *sha256_hex, const char *pinned_pem, GError **error)
+package_cache_open (
+    const char *state_dir, const char *sha256_hex, const char *pinned_pem, guint min_signers, GError **error)
 {
   g_autofree char *path = package_cache_path (state_dir, sha256_hex);
   g_autoptr (GError) reason = NULL;
   g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, &reason);
   g_autoptr (GBytes) bytes = NULL;
-  BankPackage *package;
+  g_autoptr (BankPackage) package = NULL;
 
   if (file == NULL)
     {
@@ -95,7 +96,9 @@ package_cache_open (const char *state_dir, const char *sha256_hex, const char *p
   package = bank_package_open (bytes, pinned_pem, error);
   if (package == NULL && error != NULL && g_error_matches (*error, ADIL_ERROR, ADIL_ERROR_DAMAGED))
     g_unlink (path);
-  return package;
+  if (package == NULL || !bank_package_check_signers (package, min_signers, error))
+    return NULL;
+  return g_steal_pointer (&package);
 }
 
 void

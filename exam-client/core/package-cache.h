@@ -11,8 +11,9 @@ char *package_cache_begin (const char *state_dir, GError **error);
 /* Compares the downloaded file's hash, then gives it its name. DAMAGED (and removed) where it differs. */
 gboolean
 package_cache_finish (const char *state_dir, const char *download_path, const char *sha256_hex, GError **error);
-/* Maps and verifies. MISSING where it is not there; UNTRUSTED or DAMAGED as bank_package_open(); a damaged file is
- * removed so that the next try fetches it again. */
-BankPackage *package_cache_open (const char *state_dir, const char *sha256_hex, const char *pinned_pem, GError **error);
+/* Maps and verifies. MISSING where it is not there; UNTRUSTED or DAMAGED as bank_package_open(), UNTRUSTED also below
+ * min_signers; a damaged file is removed so that the next try fetches it again. */
+BankPackage *package_cache_open (
+    const char *state_dir, const char *sha256_hex, const char *pinned_pem, guint min_signers, GError **error);
 /* Removes packages with other hashes. */
 void package_cache_keep_only (const char *state_dir, const char *sha256_hex);

@@ -8,7 +8,9 @@ command_import_bank (int argc, char **argv, const char *usage)
 {
   g_auto (CommandLine) line = { 0 };
   g_autofree char *committee = NULL;
+  gint policy = 0;
   const GOptionEntry entries[] = {
+    { "policy", 0, 0, G_OPTION_ARG_INT, &policy, "Members who must have signed (default: as the package says)", "M" },
     { "committee", 0, 0, G_OPTION_ARG_FILENAME, &committee, "Certificates of the committee, as you trust them", "PEM" },
     { NULL },
   };
@@ -24,10 +26,15 @@ command_import_bank (int argc, char **argv, const char *usage)
       g_printerr ("exam-server: --committee is missing: a bank is checked against certificates you trust\n");
       return COMMAND_USAGE;
     }
+  if (policy < 0)
+    {
+      g_printerr ("exam-server: --policy must be a number of signatures\n");
+      return COMMAND_USAGE;
+    }
   centre = command_open_centre (&line);
   if (centre == NULL)
     return COMMAND_FAILED;
-  if (!bank_shelf_import (centre, command_actor (), line.args[0], committee, &changed, &summary, &error))
+  if (!bank_shelf_import (centre, command_actor (), line.args[0], committee, (guint)policy, &changed, &summary, &error))
     return command_fail (error);
   g_print ("%s%s\n", summary, changed ? "" : " (was here already)");
   return COMMAND_OK;

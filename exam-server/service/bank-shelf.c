@@ -219,6 +219,7 @@ bank_shelf_import (Centre *centre,
                    const char *actor,
                    const char *package_path,
                    const char *committee_path,
+                   guint min_signers,
                    gboolean *out_changed,
                    char **out_summary,
                    GError **error)
@@ -237,7 +238,7 @@ bank_shelf_import (Centre *centre,
     return FALSE;
   committee = g_strndup (g_bytes_get_data (committee_bytes, NULL), g_bytes_get_size (committee_bytes));
   package = bank_package_open (file, committee, error);
-  if (package == NULL)
+  if (package == NULL || !bank_package_check_signers (package, min_signers, error))
     {
       adil_error_prefix_place (error, package_path, 0);
       return FALSE;

@@ -36,12 +36,13 @@ const Bank *bank_shelf_find (BankShelf *shelf, StoreTx *tx, const char *exam, GE
 const Bank *bank_shelf_find_drawn (BankShelf *shelf, StoreTx *tx, const StoreSession *session, GError **error);
 const Rules *bank_shelf_find_rules (BankShelf *shelf, StoreTx *tx, const char *rules_id, GError **error);
 
-/* Verifies the package against the pinned certificates, copies it into the centre's folder, stores the row.
- * out_changed FALSE: the same bytes were there before. */
+/* Verifies the package against the pinned certificates (UNTRUSTED also below min_signers, 0: as the package says),
+ * copies it into the centre's folder, stores the row. out_changed FALSE: the same bytes were there before. */
 gboolean bank_shelf_import (Centre *centre,
                             const char *actor,
                             const char *package_path,
                             const char *committee_path,
+                            guint min_signers,
                             gboolean *out_changed,
                             char **out_summary,
                             GError **error);

@@ -59,7 +59,9 @@ def write_bank(path):
 
 
 def import_exam(centre):
-    centre.server_tool("import", "bank", centre.package, "--committee", centre.committee)
+    few = centre.server_tool("import", "bank", centre.package, "--committee", centre.committee, "--policy", "3", check=False)
+    check(few.returncode != 0 and "3 are wanted" in few.stderr, "a centre that wants three signatures does not import a bank with two")
+    centre.server_tool("import", "bank", centre.package, "--committee", centre.committee, "--policy", "2")
     centre.server_tool("import", "rules", os.path.join(centre.sample, "rules-pppk-2024.json"))
     paths = {name: os.path.join(centre.input, f"{name}.csv") for name in ("formations", "sessions", "candidates")}
     roster.write(paths["formations"], ["id", "agency", "position", "unit", "location", "formation_type", "education", "quota"],
@@ -154,6 +156,8 @@ def run(work):
     try:
         template, state_dir = os.path.join(work, "terminal.conf"), os.path.join(work, "terminals")
         centre.write_terminal_conf(template, "/unused", centre.terminal_port, "x")
+        with open(template, "a", encoding="utf-8") as stream:
+            stream.write("[bank]\npolicy=2\n")
         rehearsal.enrol(centre, template, state_dir, N)
         path = rehearsal.check_in(centre, work, N)
         centre.open_session()

@@ -69,6 +69,9 @@ test_counts_pinned_signers (void)
   exam_kit_assert_error (&error, ADIL_ERROR_UNTRUSTED);
   three = exam_kit_sign (kit, two, 1);
   package = bank_package_open (three, kit->committee_pem, &error);
+  g_assert_true (bank_package_check_signers (package, 3, &error));
+  g_assert_false (bank_package_check_signers (package, 4, &error));
+  exam_kit_assert_error (&error, ADIL_ERROR_UNTRUSTED);
   g_assert_no_error (error);
   g_assert_cmpuint (bank_package_signers (package)->len, ==, 3);
   /* The committee inside the package vouches for nothing. */

@@ -35,6 +35,7 @@ test_loads (void)
   g_assert_true (g_str_has_suffix (config->committee_path, "/sub/committee.pem"));
   g_assert_cmpstr (config->state_dir, ==, "/var/lib/adil");
   g_assert_cmpstr (config->name, ==, "t1");
+  g_assert_cmpuint (config->min_signers, ==, 0);
 }
 
 static void
@@ -43,6 +44,24 @@ test_name_is_optional (void)
   g_autoptr (ClientConfig) config = load (SERVER REST, NULL);
 
   g_assert_cmpstr (config->name, ==, g_get_host_name ());
+}
+
+static void
+test_policy (void)
+{
+  static const char *const wrong[] = { "0", "-1", "100", "two", "2.5", "" };
+  g_autoptr (ClientConfig) config = load (SERVER REST "[bank]\npolicy= 3\n", NULL);
+
+  g_assert_cmpuint (config->min_signers, ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *text = g_strconcat (SERVER REST "[bank]\npolicy=", wrong[i], "\n", NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (load (text, &error));
+      g_assert_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX);
+      g_assert_nonnull (strstr (error->message, "policy="));
+    }
 }
 
 static void
@@ -85,6 +104,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/client-config/relative-paths-are-relative-to-the-file", test_loads);
   g_test_add_func ("/client-config/the-host-is-the-name-by-default", test_name_is_optional);
+  g_test_add_func ("/client-config/a-terminal-may-want-more-signatures", test_policy);
   g_test_add_func ("/client-config/says-what-is-missing", test_names_what_is_missing);
   g_test_add_func ("/client-config/an-absent-file-is-missing", test_absent_file);
   return g_test_run ();

@@ -38,13 +38,15 @@ test_fetch_and_open (void)
   g_autoptr (GError) error = NULL;
   BankPackage *package;
 
-  g_assert_null (package_cache_open (folder, hex, kit->committee_pem, &error));
+  g_assert_null (package_cache_open (folder, hex, kit->committee_pem, 0, &error));
   exam_kit_assert_error (&error, ADIL_ERROR_MISSING);
   put (folder, file);
   g_assert_true (package_cache_finish (folder, download, hex, &error));
-  package = package_cache_open (folder, hex, kit->committee_pem, &error);
+  package = package_cache_open (folder, hex, kit->committee_pem, 0, &error);
   g_assert_no_error (error);
   bank_package_free (package);
+  g_assert_null (package_cache_open (folder, hex, kit->committee_pem, 4, &error));
+  exam_kit_assert_error (&error, ADIL_ERROR_UNTRUSTED);
   package_cache_keep_only (folder, hex);
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
   package_cache_keep_only (folder, "0000");
@@ -85,11 +87,11 @@ test_only_the_pinned_committee_counts (void)
 
   put (folder, file);
   g_assert_true (package_cache_finish (folder, download, hex, &error));
-  g_assert_null (package_cache_open (folder, hex, kit->committee_pem, &error));
+  g_assert_null (package_cache_open (folder, hex, kit->committee_pem, 0, &error));
   exam_kit_assert_error (&error, ADIL_ERROR_UNTRUSTED);
   put (folder, full);
   g_assert_true (package_cache_finish (folder, download, full_hex, &error));
-  g_assert_null (package_cache_open (folder, full_hex, others->committee_pem, &error));
+  g_assert_null (package_cache_open (folder, full_hex, others->committee_pem, 0, &error));
   g_assert_nonnull (error);
   remove_all (folder);
 }
@@ -110,9 +112,9 @@ test_damaged_file_is_fetched_again (void)
 
   broken[len / 2] ^= 1;
   g_assert_true (g_file_set_contents (path, (const char *)broken, (gssize)len, NULL));
-  g_assert_null (package_cache_open (folder, hex, kit->committee_pem, &error));
+  g_assert_null (package_cache_open (folder, hex, kit->committee_pem, 0, &error));
   exam_kit_assert_error (&error, ADIL_ERROR_DAMAGED);
-  g_assert_null (package_cache_open (folder, hex, kit->committee_pem, &error));
+  g_assert_null (package_cache_open (folder, hex, kit->committee_pem, 0, &error));
   exam_kit_assert_error (&error, ADIL_ERROR_MISSING);
   remove_all (folder);
 }

@@ -15,6 +15,7 @@
 #include "exam-server/service/roster-import.h"
 #include "exam-server/service/session-draw.h"
 #include "tests/common/exam/rules-kit.h"
+#include "tests/exam-server/test-dir.h"
 
 #define KIT_RULES_WITH(SCORES, TERMS)                                                                                  \
   "{\"format\":\"exam-rules/v1\",\"id\":\"" KIT_RULES                                                                  \
@@ -98,7 +99,7 @@ import_bank (CentreKit *kit)
 
   file_write_durably (path, g_bytes_get_data (package, NULL), g_bytes_get_size (package), 0600, &error);
   g_assert_no_error (error);
-  bank_shelf_import (kit->centre, "test", path, committee, &changed, &summary, &error);
+  bank_shelf_import (kit->centre, "test", path, committee, 0, &changed, &summary, &error);
   g_assert_no_error (error);
   g_assert_true (changed);
 }
@@ -191,12 +192,10 @@ make_kit (gboolean two_parts)
 {
   static const char *const HOSTS[] = { "localhost", "127.0.0.1", NULL };
   CentreKit *kit = g_new0 (CentreKit, 1);
-  g_autofree char *parent = NULL;
   g_autoptr (GError) error = NULL;
 
-  parent = g_dir_make_tmp ("adil-centre-XXXXXX", &error);
-  g_assert_no_error (error);
-  kit->dir = g_build_filename (parent, "centre", NULL);
+  kit->parent = test_dir_new ("centre");
+  kit->dir = g_build_filename (kit->parent, "centre", NULL);
   server_dir_create (kit->dir, HOSTS, "Kit", g_get_real_time () / G_USEC_PER_SEC - 60, &error);
   g_assert_no_error (error);
   centre_kit_reopen (kit);
@@ -247,26 +246,16 @@ kit_terminal_clear (KitTerminal *terminal)
   terminal_clear (&terminal->identity);
 }
 
-static void
-remove_tree (const char *path)
-{
-  const char *argv[] = { "rm", "-rf", path, NULL };
-
-  g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
-}
-
 void
 centre_kit_free (CentreKit *kit)
 {
-  g_autofree char *parent = g_path_get_dirname (kit->dir);
-
   centre_kit_close (kit);
   for (guint i = 0; i < KIT_SEATS; i++)
     kit_terminal_clear (&kit->terminals[i]);
   for (guint i = 0; i < 2; i++)
     g_free (kit->share_texts[i]);
   exam_kit_free (kit->bank);
-  remove_tree (parent);
+  test_dir_remove (kit->parent);
   g_free (kit->transcript);
   g_free (kit->dir);
   g_free (kit);
