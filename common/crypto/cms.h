@@ -10,8 +10,8 @@
 
 /* Adds the signature of cert/key over content to existing_der (NULL for the first one). ECDSA P-256/P-384 or RSA of
  * at least 3072 bits; REFUSED for other keys (Ed25519 CMS fails in OpenSSL 3.0) or where this signer signed already. */
-GBytes *cms_add_signature (GBytes *existing_der, const void *content, gsize len, const char *cert_pem,
-                           const Secret *key_pem, GError **error);
+GBytes *cms_add_signature (
+    GBytes *existing_der, const void *content, gsize len, const char *cert_pem, const Secret *key_pem, GError **error);
 
 /* Pinned certificates in committee_pem (concatenated PEM) that signed content: their indexes, each once, ascending.
  * Signer infos that match no pinned certificate are ignored; one that matches but whose signature is wrong is DAMAGED.

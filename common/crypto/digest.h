@@ -20,5 +20,5 @@ void digest_hmac_sha256 (guint8 out32[DIGEST_LEN], const guint8 *key, gsize key_
 /* RFC 5869. salt may be NULL with length 0 (then 32 zero bytes). out_len <= 255 * 32. */
 Secret *digest_hkdf_extract (const guint8 *salt, gsize salt_len, const guint8 *ikm, gsize ikm_len);
 Secret *digest_hkdf_expand (const Secret *prk, const guint8 *info, gsize info_len, gsize out_len);
-Secret *digest_hkdf (const guint8 *salt, gsize salt_len, const Secret *ikm, const guint8 *info, gsize info_len,
-                     gsize out_len);
+Secret *
+digest_hkdf (const guint8 *salt, gsize salt_len, const Secret *ikm, const guint8 *info, gsize info_len, gsize out_len);

@@ -19,9 +19,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ed25519Key, ed25519_key_free)
 
 const guint8 *ed25519_key_public (const Ed25519Key *key); /* 32 bytes */
 Secret *ed25519_key_dup_seed (const Ed25519Key *key);
-gboolean ed25519_sign (const Ed25519Key *key, const void *message, gsize len, guint8 sig64[ED25519_SIG_LEN],
-                       GError **error);
+gboolean
+ed25519_sign (const Ed25519Key *key, const void *message, gsize len, guint8 sig64[ED25519_SIG_LEN], GError **error);
 /* FALSE with DAMAGED where the signature is not by public32 over message, and for the few public keys of small order,
  * under which a signature would say nothing. */
-gboolean ed25519_verify (const guint8 public32[ED25519_PUBLIC_LEN], const void *message, gsize len,
-                         const guint8 sig64[ED25519_SIG_LEN], GError **error);
+gboolean ed25519_verify (const guint8 public32[ED25519_PUBLIC_LEN],
+                         const void *message,
+                         gsize len,
+                         const guint8 sig64[ED25519_SIG_LEN],
+                         GError **error);

@@ -18,30 +18,53 @@ gboolean hpke_derive_public (const Secret *private32, guint8 out_public32[HPKE_P
 
 /* out_enc32 and out_sealed (len + 16 bytes) go to the recipient. DAMAGED where public32 is a low-order point, LIMIT
  * above HPKE_MAX_LEN. */
-gboolean hpke_seal (const guint8 public32[HPKE_PUBLIC_LEN], const guint8 *info, gsize info_len, const guint8 *aad,
-                    gsize aad_len, const guint8 *plain, gsize len, guint8 out_enc32[HPKE_ENC_LEN], guint8 *out_sealed,
+gboolean hpke_seal (const guint8 public32[HPKE_PUBLIC_LEN],
+                    const guint8 *info,
+                    gsize info_len,
+                    const guint8 *aad,
+                    gsize aad_len,
+                    const guint8 *plain,
+                    gsize len,
+                    guint8 out_enc32[HPKE_ENC_LEN],
+                    guint8 *out_sealed,
                     GError **error);
 /* Newly allocated plaintext of sealed_len - 16 bytes. DAMAGED where anything differs from what was sealed, LIMIT above
  * HPKE_MAX_LEN. */
-Secret *hpke_open (const Secret *private32, const guint8 enc32[HPKE_ENC_LEN], const guint8 *info, gsize info_len,
-                   const guint8 *aad, gsize aad_len, const guint8 *sealed, gsize sealed_len, GError **error);
+Secret *hpke_open (const Secret *private32,
+                   const guint8 enc32[HPKE_ENC_LEN],
+                   const guint8 *info,
+                   gsize info_len,
+                   const guint8 *aad,
+                   gsize aad_len,
+                   const guint8 *sealed,
+                   gsize sealed_len,
+                   GError **error);
 
 /* The parts, for published vectors: aead_id 1 is AES-128-GCM, 2 is AES-256-GCM. */
 typedef struct
 {
-  Secret *key;           /* 16 or 32 bytes */
+  Secret *key; /* 16 or 32 bytes */
   guint8 base_nonce[12];
-  Secret *exporter;      /* 32 bytes */
+  Secret *exporter; /* 32 bytes */
 } HpkeContext;
 
 void hpke_context_clear (HpkeContext *context);
-gboolean hpke_context_init_sender (HpkeContext *context, guint16 aead_id, const Secret *ephemeral_private32,
-                                   const guint8 public32[HPKE_PUBLIC_LEN], const guint8 *info, gsize info_len,
-                                   guint8 out_enc32[HPKE_ENC_LEN], GError **error);
-gboolean hpke_context_init_receiver (HpkeContext *context, guint16 aead_id, const Secret *private32,
-                                     const guint8 enc32[HPKE_ENC_LEN], const guint8 *info, gsize info_len,
+gboolean hpke_context_init_sender (HpkeContext *context,
+                                   guint16 aead_id,
+                                   const Secret *ephemeral_private32,
+                                   const guint8 public32[HPKE_PUBLIC_LEN],
+                                   const guint8 *info,
+                                   gsize info_len,
+                                   guint8 out_enc32[HPKE_ENC_LEN],
+                                   GError **error);
+gboolean hpke_context_init_receiver (HpkeContext *context,
+                                     guint16 aead_id,
+                                     const Secret *private32,
+                                     const guint8 enc32[HPKE_ENC_LEN],
+                                     const guint8 *info,
+                                     gsize info_len,
                                      GError **error);
 /* nonce of message seq = base_nonce XOR seq (RFC 9180, 5.2). */
 void hpke_context_nonce (const HpkeContext *context, guint64 seq, guint8 out_nonce[12]);
-Secret *hpke_context_export (const HpkeContext *context, guint16 aead_id, const guint8 *exporter_context, gsize context_len,
-                             gsize out_len);
+Secret *hpke_context_export (
+    const HpkeContext *context, guint16 aead_id, const guint8 *exporter_context, gsize context_len, gsize out_len);

@@ -56,8 +56,11 @@ GBytes *blueprint_format (const Blueprint *blueprint);
 /* sets: of char**. Copies. */
 void blueprint_set_enemies (Blueprint *blueprint, GPtrArray *sets);
 /* First stratum that takes an item of this section, topic and difficulty; NULL for none. out_section may be NULL. */
-const BlueprintStratum *blueprint_find_stratum (const Blueprint *blueprint, const char *section, const char *topic,
-                                                gint64 difficulty_milli, const BlueprintSection **out_section);
+const BlueprintStratum *blueprint_find_stratum (const Blueprint *blueprint,
+                                                const char *section,
+                                                const char *topic,
+                                                gint64 difficulty_milli,
+                                                const BlueprintSection **out_section);
 /* Every cell has at least its count of items in the manifest, every manifest item lies in a cell, every enemy exists.
  * REFUSED naming each cell that is short. */
 gboolean blueprint_check_manifest (const Blueprint *blueprint, const Manifest *manifest, GError **error);

@@ -1,5 +1,6 @@
-/* The verifiable draw: forms, option order and seats out of one public transcript. security.md, section 5;
- * docs/formats/draw.md; vectors fixtures/tlog/draw-v1.json. Anyone repeats it with sha256sum and a few lines of code. */
+/* The verifiable draw: forms, option order and seats out of one public transcript.
+ * docs/formats/draw.md; vectors fixtures/tlog/draw-v1.json. Anyone repeats it with sha256sum and a few lines of code.
+ */
 #pragma once
 
 #include <glib.h>
@@ -47,8 +48,8 @@ typedef struct
 } DrawStream;
 
 /* who is a pseudonym or "-". */
-void draw_stream_init (DrawStream *stream, const guint8 seed32[DIGEST_LEN], const char *session, const char *who,
-                       const char *purpose);
+void draw_stream_init (
+    DrawStream *stream, const guint8 seed32[DIGEST_LEN], const char *session, const char *who, const char *purpose);
 void draw_stream_clear (DrawStream *stream);
 guint64 draw_stream_next (DrawStream *stream);
 /* Uniform in [0, n), n >= 1, by rejection: keeps x < floor(2^64 / n) * n. */
@@ -78,10 +79,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Form, form_free)
 
 #define DRAW_TRIES_MAX 10000
 
-/* Draws one candidate's form. Purposes: pick/<section>/<stratum>, order/<section>, opts/<item>; try t > 0 (enemies met) has
- * "try/<t>/" before each pick purpose. LIMIT after DRAW_TRIES_MAX tries, naming the section whose enemies crowd. */
-Form *draw_form (const Blueprint *blueprint, const Manifest *manifest, const guint8 seed32[DIGEST_LEN],
-                 const char *session, const char *pseudonym, GError **error);
+/* Draws one candidate's form. Purposes: pick/<section>/<stratum>, order/<section>, opts/<item>; try t > 0 (enemies met)
+ * has "try/<t>/" before each pick purpose. LIMIT after DRAW_TRIES_MAX tries, naming the section whose enemies crowd. */
+Form *draw_form (const Blueprint *blueprint,
+                 const Manifest *manifest,
+                 const guint8 seed32[DIGEST_LEN],
+                 const char *session,
+                 const char *pseudonym,
+                 GError **error);
 /* "exam-form/v1" text for people and for the form's hash: docs/formats/draw.md. Newly allocated. */
 char *form_format (const Form *form, const Blueprint *blueprint, const Manifest *manifest);
 /* Order in which check-ins take the seats: seats (tokens, sorted bytewise by the caller) shuffled by purpose "seat".

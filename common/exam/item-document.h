@@ -14,8 +14,8 @@ typedef enum
 
 typedef struct
 {
-  char *type;  /* "image/svg+xml" or "image/png" */
-  char *alt;   /* text alternative, never NULL, "" where the author gave none */
+  char *type; /* "image/svg+xml" or "image/png" */
+  char *alt;  /* text alternative, never NULL, "" where the author gave none */
   GBytes *data;
 } ItemPicture;
 

@@ -1,5 +1,5 @@
-/* The signed text that names everything inside a bank package: security.md, "Bank package"; docs/formats/bank-package.md.
- * What m committee members sign is exactly these bytes. */
+/* The signed text that names everything inside a bank package:
+ * docs/formats/bank-package.md. What m committee members sign is exactly these bytes. */
 #pragma once
 
 #include <glib.h>
@@ -48,14 +48,21 @@ typedef struct
 Manifest *manifest_new (const char *exam, guint32 version);
 void manifest_free (Manifest *manifest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Manifest, manifest_free)
-ManifestShare *manifest_add_share (Manifest *manifest, guint32 x, const char *custodian, const guint8 sha256[DIGEST_LEN]);
+ManifestShare *
+manifest_add_share (Manifest *manifest, guint32 x, const char *custodian, const guint8 sha256[DIGEST_LEN]);
 /* Appends an item with the next idx; the caller fills in the hashes. Borrowed. */
-ManifestItem *manifest_add_item (Manifest *manifest, const char *item_id, guint32 version, const char *section,
-                                 const char *stratum, ItemKind kind, guint n_options);
+ManifestItem *manifest_add_item (Manifest *manifest,
+                                 const char *item_id,
+                                 guint32 version,
+                                 const char *section,
+                                 const char *stratum,
+                                 ItemKind kind,
+                                 guint n_options);
 
 /* Computes items_root over the item lines (RFC 6962, leaf = line without LF) and gives the text. */
 GBytes *manifest_format (Manifest *manifest);
-/* Only the one valid spelling is accepted: re-encodes and compares. SYNTAX with line, DAMAGED for a wrong items-root. */
+/* Only the one valid spelling is accepted: re-encodes and compares. SYNTAX with line, DAMAGED for a wrong items-root.
+ */
 Manifest *manifest_parse (const guint8 *data, gsize len, GError **error);
 /* NULL where absent. */
 const ManifestItem *manifest_find_item (const Manifest *manifest, const char *item_id);

@@ -11,7 +11,7 @@
 typedef struct
 {
   ItemKind kind;
-  guint32 denominator;              /* points are points[i] / denominator */
+  guint32 denominator; /* points are points[i] / denominator */
   guint n_options;
   gint32 points[EXAM_OPTIONS_MAX]; /* in the author's option order: points[0] belongs to "A" */
 } Points;

@@ -1,5 +1,6 @@
 /* Ranking of one formation by a rule pack: exact, deterministic, independent of the order of its input. Ties that the
- * rules do not resolve are reported, never broken by file order. domain.md, section 2. */
+ * rules do not resolve are reported, never broken by file order. The rules are those of the
+ * Indonesian civil-service selections; docs/formats/rule-pack.md. */
 #pragma once
 
 #include <glib.h>
@@ -11,8 +12,8 @@ typedef struct
   const char *number;     /* participant number: identifies, and orders equal rows for display only */
   const char *birth_date; /* yyyy-mm-dd or NULL */
   gint64 priority_class;
-  const char *presence;   /* NULL sat; else role "absent", "not-eligible", "withdrew", "disqualified" */
-  GHashTable *scores;     /* id of section or imported score -> Rational*; a missing one makes the row incomplete */
+  const char *presence; /* NULL sat; else role "absent", "not-eligible", "withdrew", "disqualified" */
+  GHashTable *scores;   /* id of section or imported score -> Rational*; a missing one makes the row incomplete */
 } RankingInput;
 
 typedef struct
@@ -28,16 +29,17 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *rows;     /* of RankingRow: ranked ones by rank, then the others; equal ranks by number */
+  GPtrArray *rows; /* of RankingRow: ranked ones by rank, then the others; equal ranks by number */
   guint quota;
-  guint n_places;      /* quota * quota_multiple */
+  guint n_places; /* quota * quota_multiple */
   guint n_selected;
-  gboolean blocked;    /* RULE_CUT_BLOCK and a tie at the cut */
+  gboolean blocked; /* RULE_CUT_BLOCK and a tie at the cut */
 } RankingResult;
 
 void ranking_result_free (RankingResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RankingResult, ranking_result_free)
 
-/* inputs: of RankingInput, borrowed during the result's life. MISSING names candidate and score for an incomplete row. */
-RankingResult *ranking_compute (const RulePack *pack, const char *formation_type, guint quota, GPtrArray *inputs,
-                                GError **error);
+/* inputs: of RankingInput, borrowed during the result's life. MISSING names candidate and score for an incomplete row.
+ */
+RankingResult *
+ranking_compute (const RulePack *pack, const char *formation_type, guint quota, GPtrArray *inputs, GError **error);

@@ -26,8 +26,10 @@ GBytes *record_batch_format (const RecordBatch *batch);
 gboolean record_batch_parse (const guint8 *data, gsize len, RecordBatch *out, GError **error);
 /* Walks the chain over the whole batch and checks the last signature (it covers the rest). chain32 is the value
  * before the batch and moved on only on success. */
-gboolean record_batch_verify (const RecordBatch *batch, const guint8 sitting_public32[ED25519_PUBLIC_LEN],
-                              guint8 chain32[DIGEST_LEN], GError **error);
+gboolean record_batch_verify (const RecordBatch *batch,
+                              const guint8 sitting_public32[ED25519_PUBLIC_LEN],
+                              guint8 chain32[DIGEST_LEN],
+                              GError **error);
 
 /* "exam-ack/v1\n<session>\n<pseudonym>\n<seq>\n<chain hex>\n<server ms>\n": the server has every record up to seq,
  * durably. Signed with the server's acknowledgement key, sent only after the commit. */
@@ -41,7 +43,9 @@ typedef struct
 } Acknowledgement;
 
 void acknowledgement_clear (Acknowledgement *ack);
-gboolean acknowledgement_sign (const Acknowledgement *ack, const Ed25519Key *key, guint8 sig64[ED25519_SIG_LEN],
-                               GError **error);
-gboolean acknowledgement_verify (const Acknowledgement *ack, const guint8 public32[ED25519_PUBLIC_LEN],
-                                 const guint8 sig64[ED25519_SIG_LEN], GError **error);
+gboolean
+acknowledgement_sign (const Acknowledgement *ack, const Ed25519Key *key, guint8 sig64[ED25519_SIG_LEN], GError **error);
+gboolean acknowledgement_verify (const Acknowledgement *ack,
+                                 const guint8 public32[ED25519_PUBLIC_LEN],
+                                 const guint8 sig64[ED25519_SIG_LEN],
+                                 GError **error);

@@ -1,5 +1,6 @@
 /* A rule pack: points scale, thresholds, ranking order, statuses, quotas. Pure data: counts, points, thresholds and
- * tie-breaks changed every year, twice after the exam had been sat. Format: docs/formats/rule-pack.md ("exam-rules/v1", JSON). */
+ * tie-breaks changed every year, twice after the exam had been sat. Format: docs/formats/rule-pack.md ("exam-rules/v1",
+ * JSON). */
 #pragma once
 
 #include <glib.h>
@@ -9,7 +10,7 @@
 
 typedef struct
 {
-  char *id;       /* of the score, e.g. "TWK", "skb", "total" */
+  char *id; /* of the score, e.g. "TWK", "skb", "total" */
   char *title_en;
   char *title_id;
   enum
@@ -19,15 +20,15 @@ typedef struct
     RULE_SCORE_SUM,      /* sum of terms */
     RULE_SCORE_WEIGHTED, /* sum of weight * scale * term / maximum(term) */
   } kind;
-  Rational maximum;      /* of section and imported scores; computed for the others */
-  GPtrArray *terms;      /* of char*: ids of scores defined earlier */
-  GArray *weights;       /* of Rational, for RULE_SCORE_WEIGHTED */
-  Rational scale;        /* e.g. 100 */
+  Rational maximum; /* of section and imported scores; computed for the others */
+  GPtrArray *terms; /* of char*: ids of scores defined earlier */
+  GArray *weights;  /* of Rational, for RULE_SCORE_WEIGHTED */
+  Rational scale;   /* e.g. 100 */
 } RuleScore;
 
 typedef struct
 {
-  char *score;     /* id of a RuleScore */
+  char *score;      /* id of a RuleScore */
   Rational minimum; /* compared with >= */
 } RuleThreshold;
 
@@ -79,13 +80,13 @@ typedef struct
   guint32 version;
   char *title_en;
   char *title_id;
-  char *source;            /* regulation */
-  GPtrArray *scores;       /* of RuleScore, in order of definition */
+  char *source;               /* regulation */
+  GPtrArray *scores;          /* of RuleScore, in order of definition */
   GPtrArray *formation_types; /* of RuleFormationType */
-  guint quota_multiple;    /* 3 for a shortlist, 1 for a final list */
-  GPtrArray *order;        /* of RuleOrder, first counts most */
+  guint quota_multiple;       /* 3 for a shortlist, 1 for a final list */
+  GPtrArray *order;           /* of RuleOrder, first counts most */
   RuleCut at_cut;
-  GPtrArray *statuses;     /* of RuleStatus */
+  GPtrArray *statuses; /* of RuleStatus */
   RuleScoreRelease score_release;
   gboolean show_own_score; /* the candidate sees section scores after the finish */
 } RulePack;

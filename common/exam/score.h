@@ -22,6 +22,10 @@ typedef struct
 } ScoreSheet;
 
 /* points[i] and responses[i] belong to slot i of the form; a response of NULL or "" is no answer. */
-gboolean score_form (const Blueprint *blueprint, const Form *form, const Points *points, const char *const *responses,
-                     ScoreSheet *out, GError **error);
+gboolean score_form (const Blueprint *blueprint,
+                     const Form *form,
+                     const Points *points,
+                     const char *const *responses,
+                     ScoreSheet *out,
+                     GError **error);
 gboolean score_sheet_equal (const ScoreSheet *a, const ScoreSheet *b);

@@ -1,6 +1,6 @@
 /* One custodian's share of a bank's content key as a small text file, and how k of them give the key back.
- * Format: docs/formats/share.md ("exam-share/v1"). Its last line is a check value, so that a mistyped or torn share is found
- * before it is used. The text is as secret as the key: it lives in Secret. */
+ * Format: docs/formats/share.md ("exam-share/v1"). Its last line is a check value, so that a mistyped or torn share is
+ * found before it is used. The text is as secret as the key: it lives in Secret. */
 #pragma once
 
 #include <glib.h>
@@ -37,6 +37,6 @@ void share_digest (const Secret *value, guint8 out32[DIGEST_LEN]);
 /* Is it a share of this bank, as its signed manifest says? REFUSED for another exam, UNTRUSTED for a place or
  * custodian that the manifest does not name, DAMAGED where the value's hash differs. */
 gboolean share_check (const Share *share, const Manifest *manifest, GError **error);
-/* The content key out of shares (GPtrArray of Share), each checked against the manifest. GAP where fewer than the threshold
- * distinct ones are there, DAMAGED where the key does not fit the manifest's commitment. */
+/* The content key out of shares (GPtrArray of Share), each checked against the manifest. GAP where fewer than the
+ * threshold distinct ones are there, DAMAGED where the key does not fit the manifest's commitment. */
 Secret *share_combine (GPtrArray *shares, const Manifest *manifest, GError **error);

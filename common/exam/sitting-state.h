@@ -18,10 +18,10 @@ typedef struct
 {
   GArray *slots; /* of SlotState, one per form slot */
   guint64 next_seq;
-  guint64 used_ms;    /* in all parts, as of the last record */
+  guint64 used_ms;      /* in all parts, as of the last record */
   guint64 part_used_ms; /* in the current part */
   guint64 part_base_ms; /* used_ms when the current part began */
-  guint64 granted_ms; /* added by proctors, all parts */
+  guint64 granted_ms;   /* added by proctors, all parts */
   guint64 part_granted_ms;
   guint64 credited_ms; /* interruption given back, for people to see; it was never used up */
   guint part;
@@ -39,10 +39,11 @@ SittingState *sitting_state_new (guint n_slots);
 void sitting_state_free (SittingState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SittingState, sitting_state_free)
 
-/* Folds one record. form checks that a record's idx is the item of its slot. DAMAGED, state untouched, where a record is
- * impossible: wrong seq, slot out of range, idx of another item, a response that is not an option's letter, used_ms going back,
- * an answer to an item of another part than the one that runs, a part that is not the next one, text that is not printable ASCII, a SUBMIT whose value is not n_answered, anything after
- * SUBMIT, a first record that is not START with the hash of the form. form is not compared with that hash. */
+/* Folds one record. form checks that a record's idx is the item of its slot. DAMAGED, state untouched, where a record
+ * is impossible: wrong seq, slot out of range, idx of another item, a response that is not an option's letter, used_ms
+ * going back, an answer to an item of another part than the one that runs, a part that is not the next one, text that
+ * is not printable ASCII, a SUBMIT whose value is not n_answered, anything after SUBMIT, a first record that is not
+ * START with the hash of the form. form is not compared with that hash. */
 gboolean sitting_state_apply (SittingState *state, const Form *form, const RecordBody *body, GError **error);
 /* Newly allocated array of borrowed strings, one per slot, for score_form(). */
 const char **sitting_state_responses (const SittingState *state);

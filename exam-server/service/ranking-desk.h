@@ -1,5 +1,5 @@
 /* The committee's ranking of formations by a rule pack, from the server's own scores and the imported ones; exact, and
- * never over an unresolved tie. domain.md's columns as CSV: docs/formats/ranking-csv.md. */
+ * never over an unresolved tie. The columns of published lists as CSV: docs/formats/ranking-csv.md. */
 #pragma once
 
 #include "common/exam/ranking.h"

@@ -5,11 +5,11 @@
 
 typedef struct
 {
-  const char *path;         /* "/", "/live", "/assets/app.js" ... */
+  const char *path; /* "/", "/live", "/assets/app.js" ... */
   const char *content_type;
   const guint8 *data;
   gsize len;
-  const char *etag;         /* quoted, a hash of the data */
+  const char *etag; /* quoted, a hash of the data */
 } WebAsset;
 
 /* NULL for an unknown path. */
