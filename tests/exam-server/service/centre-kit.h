@@ -20,7 +20,8 @@ typedef struct
 
 typedef struct
 {
-  char *dir;
+  char *parent; /* temporary */
+  char *dir;    /* the centre, inside of it */
   ExamKit *bank;
   char *share_texts[2];
   Centre *centre; /* NULL while closed */

@@ -1,6 +1,5 @@
 #include "tests/exam-server/store/store-fixture.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "exam-server/store/store-candidate.h"
@@ -8,14 +7,12 @@
 #include "exam-server/store/store-session.h"
 #include "exam-server/store/store-sitting.h"
 #include "exam-server/store/store-terminal.h"
+#include "tests/exam-server/test-dir.h"
 
 void
 store_fixture_init_path (StoreFixture *fixture)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture->dir = g_dir_make_tmp ("adil-store-XXXXXX", &error);
-  g_assert_no_error (error);
+  fixture->dir = test_dir_new ("store");
   fixture->path = g_build_filename (fixture->dir, "server.db", NULL);
   fixture->store = NULL;
 }
@@ -40,20 +37,9 @@ store_fixture_reopen (StoreFixture *fixture)
 void
 store_fixture_clear (StoreFixture *fixture)
 {
-  g_autoptr (GDir) dir = NULL;
-  const char *name = NULL;
-
   store_close (fixture->store);
-  dir = g_dir_open (fixture->dir, 0, NULL);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->dir, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (fixture->dir);
+  test_dir_remove (fixture->dir);
   g_free (fixture->path);
-  g_free (fixture->dir);
 }
 
 void
