@@ -175,7 +175,7 @@ asking_init (Asking *asking, ApiKit *kit, guint port, const char *path, Reply *o
   asking->body = g_string_new (NULL);
   curl_easy_setopt (asking->curl, CURLOPT_URL, url);
   curl_easy_setopt (asking->curl, CURLOPT_CAINFO, ca);
-  curl_easy_setopt (asking->curl, CURLOPT_TIMEOUT, 60L);
+  curl_easy_setopt (asking->curl, CURLOPT_TIMEOUT_MS, kit->patience_ms != 0 ? (long)kit->patience_ms : 60000L);
   curl_easy_setopt (asking->curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt (asking->curl, CURLOPT_WRITEFUNCTION, take_body);
   curl_easy_setopt (asking->curl, CURLOPT_WRITEDATA, asking->body);

@@ -13,6 +13,7 @@ typedef struct
   GSubprocess *process;
   guint terminal_port;
   guint console_port;
+  guint patience_ms; /* of every request; 0: a minute */
 } ApiKit;
 
 /* Accounts ani and budi (proctors), dewi (committee), admin: password "kopi-tubruk-1". Starts the program. */

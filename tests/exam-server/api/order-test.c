@@ -150,6 +150,17 @@ run_slowly (StoreTx *tx, gpointer data, GError **error)
   return TRUE;
 }
 
+/* Holds the database of the serving program for three seconds, beginning now. */
+static void
+hold_database (ApiKit *kit, gint *holds)
+{
+  StoreJob job = { run_slowly, NULL, holds };
+
+  g_assert_true (store_submit (kit->centre->centre->store, &job, NULL));
+  for (guint i = 0; i < 500 && !g_atomic_int_get (holds); i++)
+    g_usleep (1000);
+}
+
 static void
 test_busy (void)
 {
@@ -158,12 +169,9 @@ test_busy (void)
   Sender sender = { .kit = kit, .sitting = sitting };
   g_auto (Reply) reply = { 0 };
   gint holds = 0;
-  StoreJob job = { run_slowly, NULL, &holds };
   GThread *thread;
 
-  g_assert_true (store_submit (kit->centre->centre->store, &job, NULL));
-  for (guint i = 0; i < 500 && !g_atomic_int_get (&holds); i++)
-    g_usleep (1000);
+  hold_database (kit, &holds);
   thread = g_thread_new ("sender", run_sender, &sender);
   g_usleep (G_USEC_PER_SEC);
   api_kit_send_records (kit, sitting, 0, 2, &reply);
@@ -173,6 +181,96 @@ test_busy (void)
   g_assert_cmpint (sender.status, ==, 201);
   reply_clear (&reply);
   g_assert_cmpint (api_kit_send_records (kit, sitting, 0, 2, &reply), ==, 200);
+}
+
+/* The terminal hangs up while its segment, and then its records, wait for the disk. */
+static void
+test_terminal_hangs_up (void)
+{
+  g_autoptr (ApiKit) kit = api_kit_new ();
+  g_autoptr (KitSitting) sitting = NULL;
+  g_auto (Reply) reply = { 0 };
+  gint holds = 0;
+  gint again = 0;
+
+  api_kit_open (kit, TRUE);
+  sitting = kit_sitting_new (kit->centre, 0);
+  api_kit_log_in_at (kit, sitting->terminal, sitting->number, sitting->pin, &reply);
+  g_assert_cmpint (reply.status, ==, 200);
+  kit_sitting_open_segment (sitting);
+  hold_database (kit, &holds);
+  kit->patience_ms = 700;
+  reply_clear (&reply);
+  g_assert_cmpint (api_kit_send_segment (kit, sitting, &reply), ==, 0);
+  kit->patience_ms = 0;
+  g_usleep (3 * G_USEC_PER_SEC);
+  reply_clear (&reply);
+  g_assert_cmpint (api_kit_send_segment (kit, sitting, &reply), ==, 200);
+  kit_sitting_start (sitting);
+  hold_database (kit, &again);
+  kit->patience_ms = 700;
+  reply_clear (&reply);
+  g_assert_cmpint (api_kit_send_records (kit, sitting, 0, 1, &reply), ==, 0);
+  kit->patience_ms = 0;
+  g_usleep (3 * G_USEC_PER_SEC);
+  reply_clear (&reply);
+  g_assert_cmpint (api_kit_send_records (kit, sitting, 0, 1, &reply), ==, 200);
+  kit_sitting_open_segment (sitting);
+  reply_clear (&reply);
+  g_assert_cmpint (api_kit_send_segment (kit, sitting, &reply), ==, 201);
+}
+
+typedef struct
+{
+  ApiKit *kit;
+  const Person *person;
+  gint n_good;
+} Watcher;
+
+static gpointer
+run_watcher (gpointer data)
+{
+  Watcher *watcher = data;
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_auto (Reply) reply = { 0 };
+
+      if (ask (watcher->kit, watcher->person, "/seats", NULL, &reply) == 200)
+        g_atomic_int_inc (&watcher->n_good);
+    }
+  return NULL;
+}
+
+/* All who watch come back at once after a restart, and nobody is in memory yet; a terminal must still get its keys. */
+static void
+test_many_watchers_after_a_restart (void)
+{
+  g_autoptr (ApiKit) kit = api_kit_new ();
+  g_autoptr (KitSitting) sitting = api_kit_begin (kit);
+  g_autoptr (KitSitting) late = kit_sitting_new (kit->centre, 1); /* checked in, not logged in */
+  g_auto (Person) ani = { 0 };
+  g_auto (Reply) reply = { 0 };
+  Watcher watcher = { .kit = kit, .person = &ani };
+  GThread *threads[12];
+
+  g_assert_cmpint (api_kit_send_records (kit, sitting, 0, 2, &reply), ==, 201);
+  api_kit_log_in (kit, "ani", &ani);
+  api_kit_kill (kit);
+  api_kit_start (kit);
+  kit->patience_ms = 20000;
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("watcher", run_watcher, &watcher);
+  api_kit_open (kit, FALSE);
+  kit_sitting_open_segment (sitting);
+  reply_clear (&reply);
+  g_assert_cmpint (api_kit_send_segment (kit, sitting, &reply), ==, 201);
+  reply_clear (&reply);
+  api_kit_log_in_at (kit, late->terminal, late->number, late->pin, &reply);
+  g_assert_cmpint (reply.status, ==, 200);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_assert_cmpint (watcher.n_good, ==, 10 * G_N_ELEMENTS (threads));
 }
 
 static void
@@ -227,6 +325,8 @@ main (int argc, char **argv)
   g_test_add_func ("/order/terminated-candidate-is-handed-in", test_terminate);
   g_test_add_func ("/order/terminated-sitting-opens-nothing", test_terminated_opens_nothing);
   g_test_add_func ("/order/busy-server-says-when-to-come-again", test_busy);
+  g_test_add_func ("/order/terminal-that-hangs-up-goes-on-later", test_terminal_hangs_up);
+  g_test_add_func ("/order/many-watchers-after-a-restart-hold-nobody-up", test_many_watchers_after_a_restart);
   g_test_add_func ("/order/sealed-bank-says-when-to-come-again", test_sealed_says_when_to_come_again);
   g_test_add_func ("/order/stream-of-seats", test_stream_of_seats);
   return g_test_run ();
