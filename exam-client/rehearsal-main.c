@@ -11,7 +11,9 @@
 
 #define REHEARSAL_TERMINALS_MAX 2000
 #define REHEARSAL_SECRET_EACH   (96u * 1024)
-#define REHEARSAL_FILES_EACH    24
+/* Forms are opened one after another: one release and one item of the largest kind are there at a time. */
+#define REHEARSAL_SECRET_ONCE (2u * ITEM_DOCUMENT_LEN_MAX)
+#define REHEARSAL_FILES_EACH  24
 
 static struct
 {
@@ -124,7 +126,7 @@ rehearsal_reserve (guint n, GError **error)
   struct rlimit files;
   gsize pool = 1024 * 1024;
 
-  while (pool < (gsize)n * REHEARSAL_SECRET_EACH)
+  while (pool < (gsize)n * REHEARSAL_SECRET_EACH + REHEARSAL_SECRET_ONCE)
     pool *= 2;
   if (getrlimit (RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < (rlim_t)n * REHEARSAL_FILES_EACH + 64)
     {

@@ -48,6 +48,8 @@ def make_item(section, i):
         item["options"] = [{"id": "ABCD"[k], "text": f"sikap pilihan {'pertama kedua ketiga keempat'.split()[k]} untuk ruang {i + 100} bagian {section}",
                             "score": points[k]} for k in range(4)]
         item["key"] = "ABCD"[points.index(4)]
+    if section == "WAW":
+        item["stem"] += "\n" + "Kutipan percakapan. " * 3200  # near the limit of a stem, 64 KiB
     return item
 
 
