@@ -4,18 +4,15 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { test } from "node:test";
-import { chromium } from "playwright-core";
+import { after, test } from "node:test";
+import { startBrowser } from "./browser.mjs";
 import { CannedServer } from "./canned.mjs";
 
 const [bundle, source, pictures] = process.argv.slice(2);
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 mkdirSync(pictures, { recursive: true });
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const { browser, stop } = await startBrowser();
 
 const visit = async (set, path, run, options = {}) => {
   const server = await Object.assign(new CannedServer(bundle, source), set).start();
@@ -173,5 +170,4 @@ test("every word of the sources is in the Indonesian catalogue", async () => {
   assert.deepEqual(absent, []);
 });
 
-test.after?.(() => browser.close());
-process.on("beforeExit", () => browser.close());
+after(stop);

@@ -3,16 +3,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { startBrowser } from "./browser.mjs";
 
 const { ADIL_CONSOLE_URL: url, ADIL_SESSION: session, ADIL_ACCOUNTS, ADIL_SHARES, ADIL_PICTURES: pictures, ADIL_CHECKIN: checkIn } = process.env;
 const accounts = JSON.parse(ADIL_ACCOUNTS);
 const shares = JSON.parse(ADIL_SHARES);
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const { browser, stop } = await startBrowser();
 const broken = [];
 
 const person = async (name) => {
@@ -96,4 +93,4 @@ assert.ok((await hall.locator("table.board tbody tr").count()) >= Number(process
 await shot(hall, "real-live");
 say("the live board counts answers, without a log-in");
 assert.deepEqual(broken, []);
-await browser.close();
+await stop();
