@@ -44,7 +44,8 @@ client_read_meta (ExamClient *self, GError **error)
       || (self->seat != NULL && ack_public != NULL && hex_parse (ack_public, self->ack_public, ED25519_PUBLIC_LEN)))
     return TRUE;
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED,
-               _ ("%s: the journal does not belong to this terminal's certificate: remove the folder and enrol again"),
+               _ ("%s: the journal does not belong to this terminal's certificate: keep the folder as evidence under "
+                  "another name and enrol again"),
                self->config->state_dir);
   return FALSE;
 }
@@ -70,7 +71,8 @@ client_open_state (ExamClient *self, GError **error)
 
   if (g_mkdir_with_parents (folder, 0700) != 0 || g_chmod (folder, 0700) != 0)
     {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_IO, _ ("%s: the state folder cannot be used: %s"), folder,
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_IO,
+                   _ ("%s: the state folder cannot be used: %s: it must belong to the user of this program"), folder,
                    g_strerror (errno));
       return FALSE;
     }

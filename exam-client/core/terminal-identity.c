@@ -59,6 +59,23 @@ terminal_identity_write (
   return file_write_durably (path, data, len, 0600, error);
 }
 
+/* Names the file that cannot be read, and the way out. Always NULL. */
+static TerminalIdentity *
+terminal_identity_fail (const TerminalIdentity *identity, const char *name, GError **error)
+{
+  if (error == NULL || *error == NULL)
+    return NULL;
+  g_prefix_error (error, "%s/%s: ", identity->folder, name);
+  {
+    g_autoptr (GError) reason = g_steal_pointer (error);
+
+    g_set_error (error, reason->domain, reason->code,
+                 _ ("%s: keep the folder as evidence under another name and enrol the terminal again"),
+                 reason->message);
+  }
+  return NULL;
+}
+
 static gboolean
 terminal_identity_load_key (TerminalIdentity *identity, GError **error)
 {
@@ -108,7 +125,7 @@ terminal_identity_load_request (TerminalIdentity *identity, const char *name, GE
         return FALSE;
     }
   if (!identity_request_fingerprint (identity->request_pem, fingerprint, error))
-    return FALSE;
+    return terminal_identity_fail (identity, "terminal-request.pem", error) != NULL;
   identity->code = terminal_identity_format_code (fingerprint);
   return TRUE;
 }
@@ -124,10 +141,10 @@ terminal_identity_check_certificate (const TerminalIdentity *identity, const cha
   if (identity_sign (identity->key_pem, probe, sizeof probe, signature, &reason)
       && identity_verify (cert_pem, probe, sizeof probe, signature, &reason))
     return TRUE;
-  g_set_error (
-      error, ADIL_ERROR, ADIL_ERROR_DAMAGED,
-      _ ("%s: key and certificate do not belong together (%s): remove the folder and enrol the terminal again"),
-      identity->folder, reason->message);
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED,
+               _ ("%s: key and certificate do not belong together (%s): keep the folder as evidence under another name "
+                  "and enrol the terminal again"),
+               identity->folder, reason->message);
   return FALSE;
 }
 
@@ -148,8 +165,9 @@ terminal_identity_load (const char *folder, const char *name, GError **error)
       g_propagate_error (error, g_steal_pointer (&reason));
       return NULL;
     }
-  if (!identity_fingerprint (identity->cert_pem, identity->cert_sha256, error)
-      || !terminal_identity_check_certificate (identity, identity->cert_pem, error))
+  if (!identity_fingerprint (identity->cert_pem, identity->cert_sha256, error))
+    return terminal_identity_fail (identity, "terminal.pem", error);
+  if (!terminal_identity_check_certificate (identity, identity->cert_pem, error))
     return NULL;
   return g_steal_pointer (&identity);
 }

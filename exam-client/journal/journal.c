@@ -27,8 +27,13 @@ journal_fail (Journal *journal, GError **error)
   /* A refused constraint is the caller's affair and leaves the disk as it was; all else ends the journal's use. */
   if (code != SQLITE_CONSTRAINT)
     journal->failed = TRUE;
-  g_set_error (error, ADIL_ERROR, damaged ? ADIL_ERROR_DAMAGED : ADIL_ERROR_IO, _ ("%s: the journal failed: %s"),
-               journal->path, sqlite3_errmsg (journal->db));
+  if (damaged)
+    g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED,
+                 _ ("%s: the journal is damaged (%s): keep the file as evidence and call the administrator"),
+                 journal->path, sqlite3_errmsg (journal->db));
+  else
+    g_set_error (error, ADIL_ERROR, ADIL_ERROR_IO, _ ("%s: the journal failed: %s"), journal->path,
+                 sqlite3_errmsg (journal->db));
   return FALSE;
 }
 
@@ -97,8 +102,10 @@ journal_create_private (const char *path, GError **error)
 
   if (fd < 0 || fstat (fd, &info) != 0 || ((info.st_mode & 077) != 0 && fchmod (fd, 0600) != 0))
     {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_IO, _ ("%s: the journal cannot be opened for writing: %s"), path,
-                   g_strerror (errno));
+      g_set_error (
+          error, ADIL_ERROR, ADIL_ERROR_IO,
+          _ ("%s: the journal cannot be opened for writing: %s: the file must belong to the user of this program"),
+          path, g_strerror (errno));
       if (fd >= 0)
         close (fd);
       return FALSE;

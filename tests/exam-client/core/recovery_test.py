@@ -7,6 +7,7 @@ Usage: recovery_test.py SOURCE BUILD. Exit status 77 (skipped) where the program
 
 import json
 import os
+import resource
 import shutil
 import signal
 import sqlite3
@@ -148,6 +149,17 @@ def start_without_server(room):
     check(room.process.process.poll() is None, "they wait")
 
 
+def fill_disks(room, names):
+    """No file can grow any more, as on a full disk: nothing is shown as saved, and nothing is sent that is not saved."""
+    resource.prlimit(room.process.process.pid, resource.RLIMIT_FSIZE, (65536, 65536))
+    wait_for("candidates are told to stop and call the proctor", lambda: room.log().count("cannot save your answers") >= len(names), 30)
+    check(room.process.wait(20) != 0, "the rehearsal fails")
+    lines = [line for line in room.process.lines if line.get("pseudonym") in names]
+    check(len(lines) == len(names) and all("cannot save your answers" in line["failure"] for line in lines), "every candidate's line says why")
+    own, server = journal_counts(room), room.records()
+    check(all(server[who] <= own[who][0] for who in names), "the server has no record that is not on the terminal's disk")
+
+
 def run(work):
     room = Room(work)
     try:
@@ -192,6 +204,10 @@ def run(work):
         room.kill()
         shutil.rmtree(room.state_dir)
         os.rename(good_disk, room.state_dir)
+
+        room.start(200)
+        time.sleep(3)
+        fill_disks(room, (one, two, three))
         room.start(40)
         status = room.process.wait(90)
         for line in room.process.lines:
