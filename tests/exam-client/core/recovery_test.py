@@ -5,6 +5,7 @@ terminal whose disk holds an older state. With the real programs; at the end eve
 Usage: recovery_test.py SOURCE BUILD. Exit status 77 (skipped) where the programs are not in the build tree.
 """
 
+import contextlib
 import json
 import os
 import resource
@@ -75,7 +76,9 @@ def journal_counts(room):
     """Records and headers by terminal folder, as its own disk says."""
     counts = {}
     for folder in sorted(os.listdir(room.state_dir)):
-        with sqlite3.connect(f"file:{os.path.join(room.state_dir, folder, 'journal.db')}?mode=ro", uri=True) as db:
+        path = os.path.join(room.state_dir, folder, "journal.db")
+        # Closed at once: a connection that outlives the terminal's would share its view of a log that is gone.
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
             [pseudonym] = db.execute("SELECT pseudonym FROM sittings").fetchone()
             counts[pseudonym] = (db.execute("SELECT count(*) FROM records").fetchone()[0], db.execute("SELECT count(*) FROM segments").fetchone()[0])
     return counts
