@@ -22,6 +22,7 @@ static struct
   char *state_dir;
   char *candidates_path;
   char *policy;
+  char *keys_path;
   gboolean enrol_only;
   gboolean json;
   int n;
@@ -45,6 +46,8 @@ static const GOptionEntry OPTION_ENTRIES[] = {
   { "pace", 0, 0, G_OPTION_ARG_INT, &options.pace_ms, N_ ("mean time between two answers (1000)"), "MS" },
   { "seed", 0, 0, G_OPTION_ARG_INT, &options.seed, N_ ("seed of the candidates' choices (1)"), "S" },
   { "policy", 0, 0, G_OPTION_ARG_STRING, &options.policy, N_ ("random or best-effort (random)"), "NAME" },
+  { "keys", 0, 0, G_OPTION_ARG_FILENAME, &options.keys_path,
+    N_ ("CSV with item and key of a public bank: candidates of different ability"), "FILE" },
   { "wait-start", 0, 0, G_OPTION_ARG_INT, &options.wait_start_s,
     N_ ("give up when the session has not started so long after the log-in (no limit)"), "S" },
   { "wait-ready", 0, 0, G_OPTION_ARG_INT, &options.ready_s,
@@ -146,9 +149,13 @@ rehearsal_run (GError **error, gboolean *out_complete)
                                                                                       : REHEARSAL_POLICY_RANDOM,
                              .wait_start_s = (guint)options.wait_start_s };
   g_autoptr (ClientConfig) config = NULL;
+  g_autoptr (GHashTable) keys = NULL;
   g_autoptr (RehearsalRoom) room = NULL;
   guint n;
 
+  if (options.keys_path != NULL && (keys = rehearsal_room_load_keys (options.keys_path, error)) == NULL)
+    return FALSE;
+  manner.keys = keys;
   if (!rehearsal_find_n (&n, error) || !rehearsal_reserve (n, error)
       || (config = client_config_load (options.config_path, error)) == NULL
       || (room = rehearsal_room_new (config, options.state_dir, n, error)) == NULL

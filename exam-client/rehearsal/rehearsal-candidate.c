@@ -37,6 +37,7 @@ struct RehearsalCandidate
   gint64 login_us;
   gint64 finished_us;
   gint64 trouble_us;
+  double ability; /* chance to know the best option of an item, where the keys are given */
   char *failure;
 };
 
@@ -116,9 +117,12 @@ rehearsal_candidate_make_plan (RehearsalCandidate *candidate)
 static guint
 rehearsal_candidate_choose (RehearsalCandidate *candidate, const ItemDocument *item)
 {
+  const char *key = candidate->manner.keys != NULL ? g_hash_table_lookup (candidate->manner.keys, item->id) : NULL;
   guint best = 0;
   gsize best_len = 0;
 
+  if (key != NULL && (guint)(*key - 'A') < item->options->len && g_rand_double (candidate->random) < candidate->ability)
+    return (guint)(*key - 'A');
   if (candidate->manner.policy == REHEARSAL_POLICY_RANDOM)
     return (guint)g_rand_int_range (candidate->random, 0, (gint32)item->options->len);
   for (guint i = 0; i < item->options->len; i++)
@@ -311,6 +315,7 @@ rehearsal_candidate_new (ExamClient *client,
   candidate->done = done;
   candidate->user_data = user_data;
   candidate->random = g_rand_new_with_seed (seed);
+  candidate->ability = g_rand_double_range (candidate->random, 0.35, 0.95);
   candidate->plan = g_array_new (FALSE, FALSE, sizeof (guint));
   g_signal_connect (client, "login-failed", G_CALLBACK (rehearsal_candidate_on_login_failed), candidate);
   return candidate;

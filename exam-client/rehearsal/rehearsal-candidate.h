@@ -15,6 +15,7 @@ typedef struct
   guint pace_ms; /* mean time between two actions */
   RehearsalPolicy policy;
   guint wait_start_s; /* from the log-in to the first item; 0: no limit */
+  GHashTable *keys;   /* item id -> letter of the best option, borrowed; NULL: nobody knows anything */
 } RehearsalManner;
 
 typedef struct RehearsalCandidate RehearsalCandidate;

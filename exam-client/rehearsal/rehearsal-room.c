@@ -179,7 +179,7 @@ rehearsal_room_prepare (RehearsalRoom *room, guint limit_s, GError **error)
 }
 
 static GPtrArray *
-rehearsal_room_read_candidates (const char *csv_path, GError **error)
+rehearsal_room_read_csv (const char *csv_path, const char *first, const char *second, GError **error)
 {
   g_autoptr (GBytes) bytes = file_read (csv_path, REHEARSAL_CSV_MAX, error);
   g_autoptr (GPtrArray) rows = NULL;
@@ -192,12 +192,45 @@ rehearsal_room_read_candidates (const char *csv_path, GError **error)
   rows = csv_parse (csv_path, text != NULL ? text : "", len, REHEARSAL_ROWS_MAX, error);
   if (rows == NULL)
     return NULL;
-  if (rows->len >= 2 && csv_find_column (rows->pdata[0], "number") >= 0 && csv_find_column (rows->pdata[0], "pin") >= 0)
+  if (rows->len >= 2 && csv_find_column (rows->pdata[0], first) >= 0 && csv_find_column (rows->pdata[0], second) >= 0)
     return g_steal_pointer (&rows);
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
-               _ ("%s: a header with columns number and pin (and seat), and a row for each candidate are needed"),
-               csv_path);
+               _ ("%s: a header with columns %s and %s, and at least one row below it, are needed"), csv_path, first,
+               second);
   return NULL;
+}
+
+static GPtrArray *
+rehearsal_room_read_candidates (const char *csv_path, GError **error)
+{
+  return rehearsal_room_read_csv (csv_path, "number", "pin", error);
+}
+
+GHashTable *
+rehearsal_room_load_keys (const char *csv_path, GError **error)
+{
+  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GPtrArray) rows = rehearsal_room_read_csv (csv_path, "item", "key", error);
+  int item, key;
+
+  if (rows == NULL)
+    return NULL;
+  item = csv_find_column (rows->pdata[0], "item");
+  key = csv_find_column (rows->pdata[0], "key");
+  for (guint i = 1; i < rows->len; i++)
+    {
+      const CsvRow *row = g_ptr_array_index (rows, i);
+      const char *letter = csv_get (row, key);
+
+      if (strlen (letter) != 1 || !g_ascii_isupper (*letter))
+        {
+          g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("%s:%u: key: a letter from A to Z is needed"), csv_path,
+                       row->line);
+          return NULL;
+        }
+      g_hash_table_replace (keys, g_strdup (csv_get (row, item)), g_strdup (letter));
+    }
+  return g_steal_pointer (&keys);
 }
 
 gboolean

@@ -18,6 +18,9 @@ gboolean rehearsal_room_prepare (RehearsalRoom *room, guint limit_s, GError **er
 /* csv: columns number, pin and, optionally, seat. SYNTAX or MISSING, naming line or seat. */
 gboolean rehearsal_room_seat (
     RehearsalRoom *room, const char *csv_path, guint32 seed, const RehearsalManner *manner, GError **error);
+/* csv: columns item and key (a letter), of a bank whose keys are no secret. Item id -> letter; SYNTAX names the line.
+ */
+GHashTable *rehearsal_room_load_keys (const char *csv_path, GError **error);
 /* Runs until every candidate is done. TRUE where all are complete and equal; prints one line each and a summary. */
 gboolean rehearsal_room_sit (RehearsalRoom *room, gboolean json);
 /* Number of rows of a candidates file. */

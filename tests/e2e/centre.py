@@ -77,6 +77,14 @@ class Centre:
     def sample_items(self):
         return sorted(os.path.join(self.sample, name) for name in os.listdir(self.sample) if name.endswith(".jsonl"))
 
+    def write_keys(self, path):
+        """The sample bank's keys, which are public: rehearsed candidates of different ability need them."""
+        rows = []
+        for name in self.sample_items():
+            with open(name, encoding="utf-8") as lines:
+                rows += [[item["id"], item["key"]] for item in map(json.loads, lines)]
+        roster.write(path, ["item", "key"], rows)
+
     def make_committee(self):
         """Three keys of three members, each made by its owner with openssl; their certificates together are the committee."""
         self.member_keys = []

@@ -188,7 +188,9 @@ class Demo:
         else:
             raise Failed("one person alone opened the session")
         self.centre.give_share("pengawas2", 2, 200)
-        self.rehearsal = self.centre.rehearsal("--config-template", self.template, "--state-dir", self.rehearsed, "--candidates", self.candidates_csv,
+        keys = os.path.join(self.work, "input", "keys.csv")
+        self.centre.write_keys(keys)
+        self.rehearsal = self.centre.rehearsal("--keys", keys, "--config-template", self.template, "--state-dir", self.rehearsed, "--candidates", self.candidates_csv,
                                                "--pace", "450", "--seed", "7", "--wait-start", "60", "--json")
         threading.Thread(target=self.read_rehearsal, daemon=True).start()
         self.wait_seats(lambda seat: seat.get("pseudonym") is not None and seat.get("terminal_state", seat.get("state")) != "offline", N_REHEARSED, 40)
@@ -344,11 +346,12 @@ class Demo:
         self.centre.server_tool("rank", "--rules", "skd-2024", "--out", path)
         with open(path, encoding="utf-8", newline="") as stream:
             rows = list(csv.reader(stream))
-        for row in rows[:60]:
-            print("                " + " | ".join(row)[:150])
-        if len(rows) > 60:
-            progress.say(f"... {len(rows) - 60} more lines in ranking.csv")
-        progress.check(len(rows) > N_REHEARSED, "ranking exported")
+        sat = [row for row in rows[1:] if row[-3] and not row[0].startswith("#")]
+        for row in [rows[0]] + sat:
+            print(f"                {row[0]:9} {row[1]:17} {row[2][:26]:26} " + " ".join(f"{value:>5}" for value in row[3:]))
+        absent = len([row for row in rows[1:] if not row[-3] and not row[0].startswith("#")])
+        progress.say(f"{absent} more did not sit (TH); legend and all rows are in ranking.csv")
+        progress.check(len(sat) == N_REHEARSED + 1 and any(row[-1] == "P/L" for row in sat), f"ranking of {len(self.centre.formations)} formations exported: {len(sat)} sat")
 
     def search_what_is_left(self):
         progress = self.progress
