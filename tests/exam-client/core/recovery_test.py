@@ -194,6 +194,7 @@ def run(work):
         check(all(lost[who] < counts[who][0] for who in (one, two, three)), "the restored server lacks records and the second segment's header")
         wait_for("the terminals brought back what the server had lost and go on", lambda: all(room.records()[who] > counts[who][0] + 8 for who in (one, two, three)))
         gone_s = room.begun - away
+        wait_for("the board knows the clock again", lambda: room.seat_of(one)["remaining_s"] > 0)
         left = room.seat_of(one)["remaining_s"]
         check(gone_s > 4 and left > ALLOTTED_S - room.active_s - (time.monotonic() - room.begun) - 2, f"no second of the {gone_s:.0f} s away is used up ({left} s left)")
         room.kill()
