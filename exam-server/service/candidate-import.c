@@ -1,6 +1,7 @@
 /* Candidates from CSV: checks every row, gives each new one a random pseudonym and a roster salt. */
 #include <string.h>
 
+#include "common/base/text-lines.h"
 #include "common/crypto/random.h"
 #include "common/exam/limits.h"
 #include "common/exam/rational.h"
@@ -10,7 +11,8 @@
 #include "exam-server/store/store-formation.h"
 #include "exam-server/store/store-session.h"
 
-#define PSEUDONYM_TRIES 100
+#define PSEUDONYM_TRIES   100
+#define EXTRA_MINUTES_MAX 600
 
 enum
 {
@@ -54,7 +56,7 @@ check_rows (const ImportTable *table, ProblemList *problems)
       import_check_date (table, i, COLUMN_BIRTH_DATE, problems);
       import_check_token (table, i, COLUMN_FORMATION, 64, problems);
       import_check_token (table, i, COLUMN_SESSION, EXAM_SESSION_ID_MAX, problems);
-      import_get_integer (table, i, COLUMN_EXTRA_MINUTES, 600, 0, problems);
+      import_get_integer (table, i, COLUMN_EXTRA_MINUTES, EXTRA_MINUTES_MAX, 0, problems);
       import_get_integer (table, i, COLUMN_PRIORITY_CLASS, 1000, 0, problems);
       if (*gpa_text != '\0' && !rational_parse (gpa_text, &gpa))
         problem_list_add (problems, import_table_line (table, i), "gpa", "must be a number like 3.45");
@@ -100,11 +102,12 @@ check_references (StoreTx *tx, CandidateJob *job, const StoreCandidate *row, gui
   g_autoptr (StoreFormation) formation = store_formation_find (tx, row->formation, NULL);
   g_autoptr (StoreSession) session = store_session_find (tx, row->session, NULL);
 
-  if (formation == NULL)
+  /* An empty field is listed already. */
+  if (formation == NULL && *row->formation != '\0')
     problem_list_add (job->problems, line, "formation", "%s is not imported", row->formation);
-  if (session == NULL)
+  if (session == NULL && *row->session != '\0')
     problem_list_add (job->problems, line, "session", "%s is not imported", row->session);
-  else if (session->transcript != NULL)
+  else if (session != NULL && session->transcript != NULL)
     problem_list_add (job->problems, line, "session", "%s is drawn already; its roster is closed", row->session);
   return formation != NULL && session != NULL && session->transcript == NULL;
 }
@@ -135,18 +138,20 @@ static gboolean
 put_row (StoreTx *tx, CandidateJob *job, guint i, GError **error)
 {
   const ImportTable *table = job->table;
+  guint64 extra_minutes = 0;
   StoreCandidate row = {
     .number = import_table_get (table, i, COLUMN_NUMBER),
     .name = import_table_get (table, i, COLUMN_NAME),
     .birth_date = import_table_get (table, i, COLUMN_BIRTH_DATE),
     .formation = import_table_get (table, i, COLUMN_FORMATION),
     .session = import_table_get (table, i, COLUMN_SESSION),
-    .extra_s = 60 * (gint64)import_get_integer (table, i, COLUMN_EXTRA_MINUTES, 600, 0, job->problems),
     .priority_class = or_null (import_table_get (table, i, COLUMN_PRIORITY_CLASS)),
     .gpa = or_null (import_table_get (table, i, COLUMN_GPA)),
   };
   g_autoptr (StoreCandidate) known = store_candidate_find_number (tx, row.number, NULL);
 
+  if (text_parse_decimal (import_table_get (table, i, COLUMN_EXTRA_MINUTES), EXTRA_MINUTES_MAX, &extra_minutes))
+    row.extra_s = 60 * (gint64)extra_minutes;
   if (known != NULL)
     {
       job->count.n_same++;
@@ -155,7 +160,10 @@ put_row (StoreTx *tx, CandidateJob *job, guint i, GError **error)
                           "%s is imported already with other data", row.number);
       return TRUE;
     }
-  return !check_references (tx, job, &row, import_table_line (table, i)) || insert_new (tx, job, &row, error);
+  /* After the first problem nothing of the file will stay: only more problems are looked for. */
+  if (!check_references (tx, job, &row, import_table_line (table, i)) || job->problems->n_problems > 0)
+    return TRUE;
+  return insert_new (tx, job, &row, error);
 }
 
 static gboolean
@@ -182,7 +190,7 @@ roster_import_candidates (Centre *centre, const char *actor, const char *path, I
   if (!import_table_read (&table, path, COLUMNS, G_N_ELEMENTS (COLUMNS), &problems, error))
     return FALSE;
   check_rows (&table, &problems);
-  if (!problem_list_finish (&problems, error) || !store_write_sync (centre->store, run_candidates, &job, error))
+  if (!store_write_sync (centre->store, run_candidates, &job, error))
     return FALSE;
   *out = job.count;
   return TRUE;

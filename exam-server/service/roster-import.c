@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/base/hex.h"
+#include "common/base/text-lines.h"
 #include "common/crypto/digest.h"
 #include "common/exam/limits.h"
 #include "common/exam/rational.h"
@@ -11,6 +12,8 @@
 #include "exam-server/store/store-candidate.h"
 #include "exam-server/store/store-formation.h"
 #include "exam-server/store/store-session.h"
+
+#define QUOTA_MAX 100000
 
 typedef struct
 {
@@ -39,6 +42,15 @@ static const ImportColumn FORMATION_COLUMNS[] = {
   { "location", TRUE }, { "formation_type", TRUE }, { "education", TRUE }, { "quota", TRUE },
 };
 
+/* At least one place: whatever else stands there is one problem, not two. */
+static gint64
+get_quota (const ImportTable *table, guint i)
+{
+  guint64 quota = 0;
+
+  return text_parse_decimal (import_table_get (table, i, FORMATION_QUOTA), QUOTA_MAX, &quota) ? (gint64)quota : 0;
+}
+
 static void
 check_formations (const ImportTable *table, ProblemList *problems)
 {
@@ -52,8 +64,9 @@ check_formations (const ImportTable *table, ProblemList *problems)
       for (guint column = FORMATION_AGENCY; column <= FORMATION_EDUCATION; column++)
         if (column != FORMATION_TYPE)
           import_check_text (table, i, column, 200, problems);
-      if (import_get_integer (table, i, FORMATION_QUOTA, 100000, 0, problems) == 0)
-        problem_list_add (problems, import_table_line (table, i), "quota", "must be a whole number from 1 to 100000");
+      if (get_quota (table, i) == 0)
+        problem_list_add (problems, import_table_line (table, i), "quota", "must be a whole number from 1 to %d",
+                          QUOTA_MAX);
     }
 }
 
@@ -81,7 +94,7 @@ put_formation (StoreTx *tx, ImportJob *job, guint i, GError **error)
     .location = import_table_get (table, i, FORMATION_LOCATION),
     .formation_type = import_table_get (table, i, FORMATION_TYPE),
     .education = import_table_get (table, i, FORMATION_EDUCATION),
-    .quota = (gint64)import_get_integer (table, i, FORMATION_QUOTA, 100000, 0, job->problems),
+    .quota = get_quota (table, i),
   };
   g_autoptr (StoreFormation) known = store_formation_find (tx, row.id, NULL);
 
@@ -265,6 +278,24 @@ enum
 
 static const ImportColumn SCORE_COLUMNS[] = { { "number", TRUE }, { "score", TRUE }, { "value", TRUE } };
 
+/* One value for a score of a person: of two in one file nobody knows which is meant. */
+static void
+check_single_score (const ImportTable *table, guint i, GHashTable *seen, ProblemList *problems)
+{
+  const char *score = import_table_get (table, i, SCORE_SCORE);
+  char *key = g_strdup_printf ("%s %s", import_table_get (table, i, SCORE_NUMBER), score);
+  guint line = import_table_line (table, i);
+  guint before = GPOINTER_TO_UINT (g_hash_table_lookup (seen, key));
+
+  if (before == 0)
+    {
+      g_hash_table_insert (seen, key, GUINT_TO_POINTER (line));
+      return;
+    }
+  problem_list_add (problems, line, "score", "%s of this candidate is there already, in line %u", score, before);
+  g_free (key);
+}
+
 static gboolean
 put_score (StoreTx *tx, ImportJob *job, const char *import_id, guint i, GError **error)
 {
@@ -320,6 +351,7 @@ roster_import_scores (
   g_auto (ProblemList) problems = { 0 };
   g_auto (ImportTable) table = { 0 };
   ImportJob job = { .actor = actor, .assessor = assessor, .path = path, .table = &table, .problems = &problems };
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Rational value;
 
   problem_list_init (&problems, path);
@@ -329,6 +361,7 @@ roster_import_scores (
     {
       import_check_number (&table, i, SCORE_NUMBER, &problems);
       import_check_token (&table, i, SCORE_SCORE, EXAM_TOKEN_MAX, &problems);
+      check_single_score (&table, i, seen, &problems);
       if (!rational_parse (import_table_get (&table, i, SCORE_VALUE), &value))
         problem_list_add (&problems, import_table_line (&table, i), "value", "must be a number like 83.5");
     }

@@ -120,6 +120,22 @@ write_config (const char *dir, const char *const *hosts, const char *name, GErro
   return write_text (dir, "config", text, 0600, error);
 }
 
+/* What this process made in a folder that was free before, so that the command can be given again. */
+static void
+remove_broken_off (const char *dir)
+{
+  static const char *const NAMES[] = { "config",  "ca.key",  "ca.pem",      "server.key",  "server.pem",
+                                       "ack.key", "ack.pub", "scoring.key", "scoring.pub", "packages" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (NAMES); i++)
+    {
+      g_autofree char *path = g_build_filename (dir, NAMES[i], NULL);
+
+      g_remove (path);
+    }
+  g_rmdir (dir);
+}
+
 gboolean
 server_dir_create (const char *dir, const char *const *hosts, const char *name, gint64 now_s, GError **error)
 {
@@ -133,8 +149,11 @@ server_dir_create (const char *dir, const char *const *hosts, const char *name, 
       g_set_error (error, ADIL_ERROR, ADIL_ERROR_IO, "%s: cannot make the folder: %s", dir, g_strerror (errno));
       return FALSE;
     }
-  return make_identities (dir, hosts, name, now_s, error) && make_raw_keys (dir, error)
-         && write_config (dir, hosts, name, error);
+  if (make_identities (dir, hosts, name, now_s, error) && make_raw_keys (dir, error)
+      && write_config (dir, hosts, name, error))
+    return TRUE;
+  remove_broken_off (dir);
+  return FALSE;
 }
 
 static gboolean

@@ -3,6 +3,7 @@
 
 #include "exam-server/service/ranking-desk.h"
 #include "exam-server/service/roster-import.h"
+#include "exam-server/service/server-dir.h"
 #include "exam-server/service/service-error.h"
 #include "exam-server/store/store-candidate.h"
 #include "tests/exam-server/service/centre-kit.h"
@@ -38,7 +39,8 @@ test_every_problem_is_named (void)
                                             "number,name,birth_date,formation,session\n"
                                             "24011230000000011,Good One,1999-01-02,F-01," KIT_SESSION "\n"
                                             "123,Short,1999-01-02,F-01," KIT_SESSION "\n"
-                                            "24011230000000012,,1999-13-02,F-01," KIT_SESSION "\n");
+                                            "24011230000000012,,1999-13-02,F-01," KIT_SESSION "\n"
+                                            "24011230000000013,Elsewhere,1999-01-02,F-77,S/77\n");
   g_autoptr (GError) error = NULL;
   ImportCount count = { 0 };
 
@@ -47,8 +49,76 @@ test_every_problem_is_named (void)
   g_assert_nonnull (strstr (error->message, "bad.csv:3: number:"));
   g_assert_nonnull (strstr (error->message, "bad.csv:4: name:"));
   g_assert_nonnull (strstr (error->message, "bad.csv:4: birth_date:"));
-  g_assert_nonnull (strstr (error->message, "3 problems, nothing was imported"));
+  g_assert_nonnull (strstr (error->message, "bad.csv:5: formation: F-77 is not imported"));
+  g_assert_nonnull (strstr (error->message, "bad.csv:5: session: S/77 is not imported"));
+  /* The kit's session is drawn: that is a problem of each of the first three rows as well. */
+  g_assert_nonnull (strstr (error->message, "bad.csv:2: session:"));
+  g_assert_nonnull (strstr (error->message, "8 problems, nothing was imported"));
   g_assert_cmpint (count_candidates (kit), ==, 3);
+}
+
+static void
+test_bad_quota_is_one_problem (void)
+{
+  static const char *const QUOTAS[] = { "0", "", "x", "+1", "1.0", "-1", "100001" };
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (QUOTAS); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("id,agency,position,unit,location,formation_type,education,quota\n"
+                                               "F-09,Badan,Analis,Pusat,Jakarta,general,S1,%s\n",
+                                               QUOTAS[i]);
+      g_autofree char *path = centre_kit_write (kit, "quota.csv", text);
+      g_autoptr (GError) error = NULL;
+      ImportCount count = { 0 };
+
+      g_assert_false (roster_import_formations (kit->centre, "test", path, &count, &error));
+      g_assert_nonnull (strstr (error->message, "quota.csv:2: quota: must be a whole number from 1 to 100000"));
+      g_assert_nonnull (strstr (error->message, "1 problem, nothing was imported"));
+    }
+}
+
+/* Of two marks for one person in one file none is taken in silence. */
+static void
+test_two_values_for_one_score (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autofree char *path = centre_kit_write (kit, "scores.csv",
+                                            "number,score,value\n"
+                                            "24011230000000001,itv,80\n"
+                                            "24011230000000002,itv,80\n"
+                                            "24011230000000001,itv,90\n");
+  g_autofree char *good = centre_kit_write (kit, "good.csv",
+                                            "number,score,value\n"
+                                            "24011230000000001,itv,80\n"
+                                            "24011230000000001,skb,90\n");
+  g_autoptr (GError) error = NULL;
+  ImportCount count = { 0 };
+
+  g_assert_false (roster_import_scores (kit->centre, "test", path, "Tim", &count, &error));
+  g_assert_nonnull (strstr (error->message, "scores.csv:4: score: itv of this candidate is there already, in line 2"));
+  g_assert_nonnull (strstr (error->message, "1 problem, nothing was imported"));
+  g_clear_error (&error);
+  g_assert_true (roster_import_scores (kit->centre, "test", good, "Tim", &count, &error));
+  g_assert_cmpuint (count.n_new, ==, 2);
+}
+
+/* A wrong word on the command line leaves nothing that stands in the way of the next try. */
+static void
+test_broken_off_init_leaves_nothing (void)
+{
+  static const char *const BAD[] = { "a b", NULL };
+  static const char *const GOOD[] = { "localhost", NULL };
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autofree char *dir = g_build_filename (kit->parent, "another", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (server_dir_create (dir, BAD, "Kit", 1800000000, &error));
+  g_assert_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_false (g_file_test (dir, G_FILE_TEST_EXISTS));
+  g_assert_true (server_dir_create (dir, GOOD, "Kit", 1800000000, &error));
+  g_assert_no_error (error);
 }
 
 static void
@@ -159,6 +229,9 @@ main (int argc, char **argv)
   exam_kit_init_tests (&argc, &argv);
   g_test_add_func ("/import/same-data-again-changes-nothing", test_same_again);
   g_test_add_func ("/import/every-problem-is-named", test_every_problem_is_named);
+  g_test_add_func ("/import/bad-quota-is-one-problem", test_bad_quota_is_one_problem);
+  g_test_add_func ("/import/two-values-for-one-score-are-refused", test_two_values_for_one_score);
+  g_test_add_func ("/import/broken-off-init-leaves-nothing", test_broken_off_init_leaves_nothing);
   g_test_add_func ("/import/nothing-by-halves", test_nothing_by_halves);
   g_test_add_func ("/import/roster-is-closed-after-the-draw", test_roster_is_closed_after_the_draw);
   g_test_add_func ("/import/missing-and-unknown-columns-are-named", test_missing_column);
