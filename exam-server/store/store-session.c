@@ -42,7 +42,16 @@ store_session_update (StoreTx *tx, const StoreSession *session, GError **error)
 StoreSession *
 store_session_find (StoreTx *tx, const char *id, GError **error)
 {
-  return store_row_find (tx, &sessions_table, error, "WHERE id = ?1", "s", id);
+  g_autoptr (GError) local = NULL;
+  StoreSession *session = store_row_find (tx, &sessions_table, &local, "WHERE id = ?1", "s", id);
+
+  if (session != NULL)
+    return session;
+  if (g_error_matches (local, ADIL_ERROR, ADIL_ERROR_MISSING))
+    g_set_error (error, ADIL_ERROR, ADIL_ERROR_MISSING, "there is no session %s", id);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 GPtrArray *

@@ -281,6 +281,18 @@ test_room_board_needs_one_reader (void)
     store_read_end (others[i]);
 }
 
+/* The message says what the person named wrongly, not what a table lacks. */
+static void
+test_unknown_session_is_named (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (session_draw_dup_transcript (kit->centre, "S/77", &error));
+  g_assert_error (error, ADIL_ERROR, ADIL_ERROR_MISSING);
+  g_assert_cmpstr (error->message, ==, "there is no session S/77");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -295,5 +307,6 @@ main (int argc, char **argv)
   g_test_add_func ("/session/accounts-log-in-and-out", test_accounts);
   g_test_add_func ("/session/room-board-needs-one-reader", test_room_board_needs_one_reader);
   g_test_add_func ("/session/throttle-waits-a-minute", test_throttle);
+  g_test_add_func ("/session/unknown-session-is-named", test_unknown_session_is_named);
   return g_test_run ();
 }
