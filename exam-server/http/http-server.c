@@ -54,6 +54,19 @@ method_fits (const char *route, const char *method)
   return strcmp (route, method) == 0 || (strcmp (route, "GET") == 0 && strcmp (method, "HEAD") == 0);
 }
 
+/* Adds method to a list like "GET, HEAD", once: several routes can take the same path. */
+static void
+allow_method (GString *allowed, const char *method)
+{
+  g_auto (GStrv) known = g_strsplit (allowed->str, ", ", -1);
+
+  if (g_strv_contains ((const char *const *)known, method))
+    return;
+  g_string_append_printf (allowed, "%s%s", allowed->len > 0 ? ", " : "", method);
+  if (strcmp (method, "GET") == 0)
+    g_string_append (allowed, ", HEAD");
+}
+
 /* The route for x, or NULL with the methods that its path has (empty: no such path). */
 static const HttpRoute *
 find_route (const HttpPortConfig *config, HttpExchange *x, GString *allowed)
@@ -70,9 +83,7 @@ find_route (const HttpPortConfig *config, HttpExchange *x, GString *allowed)
           http_exchange_set_params (x, params);
           return route;
         }
-      g_string_append_printf (allowed, "%s%s", allowed->len > 0 ? ", " : "", route->method);
-      if (strcmp (route->method, "GET") == 0)
-        g_string_append (allowed, ", HEAD");
+      allow_method (allowed, route->method);
     }
   return NULL;
 }

@@ -165,6 +165,7 @@ static const HttpRoute ROUTES[] = {
   { "GET", "/flood", handle_flood },
   { "GET", "/file/{name}", handle_file },
   { "POST", "/hello", handle_hello },
+  { "GET", "/file/list", handle_hello },
 };
 
 void
