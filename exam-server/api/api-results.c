@@ -24,7 +24,7 @@ get_results (Api *api, HttpExchange *x, const AccountLogin *login)
 void
 api_session_results_handler (HttpExchange *x, gpointer data)
 {
-  api_run_console (data, x, ACCOUNT_ROLE_COMMITTEE | ACCOUNT_ROLE_AUDITOR | ACCOUNT_ROLE_ADMIN, get_results);
+  api_run_console (data, x, ACCOUNT_ROLE_COMMITTEE | ACCOUNT_ROLE_AUDITOR, get_results);
 }
 
 static RankingTable *
@@ -105,7 +105,7 @@ get_rankings (Api *api, HttpExchange *x, const AccountLogin *login)
 void
 api_rankings_handler (HttpExchange *x, gpointer data)
 {
-  api_run_console (data, x, ACCOUNT_ROLE_COMMITTEE | ACCOUNT_ROLE_AUDITOR | ACCOUNT_ROLE_ADMIN, get_rankings);
+  api_run_console (data, x, ACCOUNT_ROLE_COMMITTEE | ACCOUNT_ROLE_AUDITOR, get_rankings);
 }
 
 static void
@@ -131,5 +131,5 @@ get_rankings_csv (Api *api, HttpExchange *x, const AccountLogin *login)
 void
 api_rankings_csv_handler (HttpExchange *x, gpointer data)
 {
-  api_run_console (data, x, ACCOUNT_ROLE_COMMITTEE | ACCOUNT_ROLE_AUDITOR | ACCOUNT_ROLE_ADMIN, get_rankings_csv);
+  api_run_console (data, x, ACCOUNT_ROLE_COMMITTEE | ACCOUNT_ROLE_AUDITOR, get_rankings_csv);
 }

@@ -8,9 +8,11 @@
 #include "common/crypto/digest.h"
 #include "common/exam/limits.h"
 #include "common/exam/rational.h"
+#include "common/exam/rule-pack.h"
 #include "exam-server/service/import-table.h"
 #include "exam-server/store/store-candidate.h"
 #include "exam-server/store/store-formation.h"
+#include "exam-server/store/store-rule-pack.h"
 #include "exam-server/store/store-session.h"
 
 #define QUOTA_MAX 100000
@@ -296,6 +298,56 @@ check_single_score (const ImportTable *table, guint i, GHashTable *seen, Problem
   g_free (key);
 }
 
+/* Every rule pack of this centre, parsed once for all rows. */
+static GPtrArray *
+load_rule_packs (StoreTx *tx, GError **error)
+{
+  g_autoptr (GPtrArray) rows = store_rule_pack_list (tx, error);
+  g_autoptr (GPtrArray) packs = g_ptr_array_new_with_free_func ((GDestroyNotify)rule_pack_free);
+
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const StoreRulePack *row = g_ptr_array_index (rows, i);
+      RulePack *pack = rule_pack_parse (row->id, (const guint8 *)row->json, strlen (row->json), error);
+
+      if (pack == NULL)
+        return NULL;
+      g_ptr_array_add (packs, pack);
+    }
+  return g_steal_pointer (&packs);
+}
+
+/* Scores come in only under a rule that fixed their place, maximum and weight before the exam. */
+static void
+check_rule_of_score (GPtrArray *packs, ImportJob *job, guint i)
+{
+  const char *id = import_table_get (job->table, i, SCORE_SCORE);
+  guint line = import_table_line (job->table, i);
+  Rational value = RATIONAL_ZERO;
+  gboolean known = FALSE;
+
+  rational_parse (import_table_get (job->table, i, SCORE_VALUE), &value);
+  for (guint p = 0; p < packs->len; p++)
+    {
+      const RulePack *pack = g_ptr_array_index (packs, p);
+      const RuleScore *score = rule_pack_find_score (pack, id);
+      g_autofree char *maximum = NULL;
+
+      if (score == NULL || score->kind != RULE_SCORE_IMPORTED)
+        continue;
+      known = TRUE;
+      if (rational_compare (value, RATIONAL_ZERO) >= 0 && rational_compare (value, score->maximum) <= 0)
+        continue;
+      maximum = rational_format (score->maximum);
+      problem_list_add (job->problems, line, "value", "must be from 0 to %s by the rules %s", maximum, pack->id);
+      return;
+    }
+  if (!known)
+    problem_list_add (job->problems, line, "score", "no rule pack of this centre has an imported score %s", id);
+}
+
 static gboolean
 put_score (StoreTx *tx, ImportJob *job, const char *import_id, guint i, GError **error)
 {
@@ -332,15 +384,19 @@ run_scores (StoreTx *tx, gpointer data, GError **error)
   ImportJob *job = data;
   guint8 digest[DIGEST_LEN];
   g_autofree char *import_id = NULL;
+  g_autoptr (GPtrArray) packs = load_rule_packs (tx, error);
 
-  if (!digest_sha256_file (digest, job->path, error)
+  if (packs == NULL || !digest_sha256_file (digest, job->path, error)
       || !centre_audit_in (tx, job->actor, NULL, "import-scores", job->path, job->assessor, error))
     return FALSE;
   /* The file's own hash: the same file again is the same import. */
   import_id = hex_format (digest, 16);
   for (guint i = 0; i < import_table_n_rows (job->table); i++)
-    if (!put_score (tx, job, import_id, i, error))
-      return FALSE;
+    {
+      check_rule_of_score (packs, job, i);
+      if (!put_score (tx, job, import_id, i, error))
+        return FALSE;
+    }
   return problem_list_finish (job->problems, error);
 }
 

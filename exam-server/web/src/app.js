@@ -95,8 +95,8 @@ const Counts = ({ session }) => {
 
 const Console = () => {
   const session = list.value.find((entry) => entry.id === chosen.value);
-  const proctor = user.value.role === "proctor" || user.value.role === "admin";
-  const committee = ["committee", "auditor", "admin"].includes(user.value.role);
+  const proctor = user.value.role === "proctor";
+  const committee = ["committee", "auditor"].includes(user.value.role);
   return html`<${Head} />
   <main>
     <${Notice} kind="bad" text=${connection.value} />

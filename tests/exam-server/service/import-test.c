@@ -1,6 +1,7 @@
 /* Imports refuse whole files with every problem named, and take the same data twice. Ranking blocks on a tie. */
 #include <string.h>
 
+#include "exam-server/service/bank-shelf.h"
 #include "exam-server/service/ranking-desk.h"
 #include "exam-server/service/roster-import.h"
 #include "exam-server/service/server-dir.h"
@@ -85,18 +86,38 @@ test_two_values_for_one_score (void)
   g_autoptr (CentreKit) kit = centre_kit_new ();
   g_autofree char *path = centre_kit_write (kit, "scores.csv",
                                             "number,score,value\n"
-                                            "24011230000000001,itv,80\n"
-                                            "24011230000000002,itv,80\n"
-                                            "24011230000000001,itv,90\n");
+                                            "24011230000000001,ipk,3.5\n"
+                                            "24011230000000002,ipk,3.5\n"
+                                            "24011230000000001,ipk,3.6\n");
   g_autofree char *good = centre_kit_write (kit, "good.csv",
                                             "number,score,value\n"
-                                            "24011230000000001,itv,80\n"
+                                            "24011230000000001,ipk,3.5\n"
                                             "24011230000000001,skb,90\n");
+  g_autofree char *unruly = centre_kit_write (kit, "unruly.csv",
+                                              "number,score,value\n"
+                                              "24011230000000001,zz,80\n"
+                                              "24011230000000001,S,10\n"
+                                              "24011230000000001,skb,501\n"
+                                              "24011230000000002,skb,-1\n");
+  g_autofree char *rules
+      = g_build_filename (g_getenv ("ADIL_SOURCE_DIR"), "item-bank", "sample", "rules-cpns-final-2024.json", NULL);
+  g_autofree char *summary = NULL;
   g_autoptr (GError) error = NULL;
   ImportCount count = { 0 };
+  gboolean changed;
+
+  g_assert_true (bank_shelf_import_rules (kit->centre, "test", rules, &changed, &summary, &error));
+  g_assert_false (roster_import_scores (kit->centre, "test", unruly, "Tim", &count, &error));
+  g_assert_nonnull (
+      strstr (error->message, "unruly.csv:2: score: no rule pack of this centre has an imported score zz"));
+  g_assert_nonnull (
+      strstr (error->message, "unruly.csv:3: score: no rule pack of this centre has an imported score S"));
+  g_assert_nonnull (strstr (error->message, "unruly.csv:4: value: must be from 0 to 500"));
+  g_assert_nonnull (strstr (error->message, "unruly.csv:5: value: must be from 0 to 500"));
+  g_clear_error (&error);
 
   g_assert_false (roster_import_scores (kit->centre, "test", path, "Tim", &count, &error));
-  g_assert_nonnull (strstr (error->message, "scores.csv:4: score: itv of this candidate is there already, in line 2"));
+  g_assert_nonnull (strstr (error->message, "scores.csv:4: score: ipk of this candidate is there already, in line 2"));
   g_assert_nonnull (strstr (error->message, "1 problem, nothing was imported"));
   g_clear_error (&error);
   g_assert_true (roster_import_scores (kit->centre, "test", good, "Tim", &count, &error));
