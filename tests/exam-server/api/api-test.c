@@ -362,6 +362,41 @@ test_enrolment (void)
   g_assert_true (g_str_has_prefix (reply_text (&reply, "certificate"), "-----BEGIN CERTIFICATE-----"));
 }
 
+/* Duties are apart: who runs the machines does not run the room, who runs the room does not read the results. */
+static void
+test_duties_are_apart (void)
+{
+  static const struct
+  {
+    const char *account;
+    const char *path;
+    const char *body;
+  } REFUSED[] = {
+    { "admin", SESSION_PATH "/start", "{}" },
+    { "admin", SESSION_PATH "/checkin", "{\"number\":\"24011230000000001\"}" },
+    { "admin", SESSION_PATH "/message", "{\"text\":\"x\"}" },
+    { "admin", SESSION_PATH "/open", "{\"share\":\"x\"}" },
+    { "admin", SESSION_PATH "/results", NULL },
+    { "admin", "/api/rankings?rules=kit-rules", NULL },
+    { "ani", SESSION_PATH "/results", NULL },
+    { "ani", "/api/rankings.csv?rules=kit-rules", NULL },
+    { "ani", "/api/enrolments", NULL },
+    { "dewi", SESSION_PATH "/start", "{}" },
+    { "dewi", SESSION_PATH "/checkin", "{\"number\":\"24011230000000001\"}" },
+  };
+  g_autoptr (ApiKit) kit = api_kit_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (REFUSED); i++)
+    {
+      g_auto (Person) person = { 0 };
+      g_auto (Reply) reply = { 0 };
+
+      api_kit_log_in (kit, REFUSED[i].account, &person);
+      api_kit_ask_console (kit, &person, REFUSED[i].path, REFUSED[i].body, NULL, &reply);
+      reply_assert_error (&reply, 403, "not-allowed");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -374,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/api/nothing-acknowledged-is-lost-by-kill-9", test_kill_and_restart);
   g_test_add_func ("/api/held-poll-is-answered-by-a-command", test_held_poll_is_answered_by_a_command);
   g_test_add_func ("/api/console-guards", test_console_guards);
+  g_test_add_func ("/api/duties-are-apart", test_duties_are_apart);
   g_test_add_func ("/api/boards", test_boards);
   g_test_add_func ("/api/enrolment", test_enrolment);
   return g_test_run ();
