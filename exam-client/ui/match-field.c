@@ -185,6 +185,8 @@ new_row (MatchField *self, guint place, const FieldContext *context)
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_box_append (GTK_BOX (row), new_content (option, context));
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (buttons), GTK_SELECTION_NONE);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (buttons), 6);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (buttons), 6);
   gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (buttons), TRUE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (buttons), self->n_targets);
   gtk_widget_set_valign (buttons, GTK_ALIGN_CENTER);

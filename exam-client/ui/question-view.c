@@ -248,10 +248,12 @@ arrange_reading (QuestionView *self)
 {
   gboolean beside = self->reading != NULL && has_room_beside (self);
   GtkWidget *parent = self->reading != NULL ? gtk_widget_get_parent (self->reading) : NULL;
+  gboolean focused;
 
   gtk_widget_set_visible (GTK_WIDGET (self->reading_scroller), beside);
   if (self->reading == NULL || (parent != NULL && beside == (parent != GTK_WIDGET (self->page))))
     return;
+  focused = gtk_widget_has_focus (self->reading);
   g_object_ref (self->reading);
   if (parent == GTK_WIDGET (self->page))
     gtk_box_remove (self->page, self->reading);
@@ -261,6 +263,8 @@ arrange_reading (QuestionView *self)
     gtk_scrolled_window_set_child (self->reading_scroller, self->reading);
   else
     gtk_box_prepend (self->page, self->reading);
+  if (focused)
+    gtk_widget_grab_focus (self->reading);
   g_object_unref (self->reading);
 }
 

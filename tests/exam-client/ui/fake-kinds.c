@@ -91,7 +91,7 @@ new_hotspot (const char *id)
                             "<path d=\"M20 120q60-90 130-60t40 110-170-50z\" fill=\"#7ba66b\"/>"
                             "<path d=\"M250 70h90v110h-90z\" fill=\"#c9a45c\"/><circle cx=\"420\" cy=\"110\" r=\"36\" "
                             "fill=\"#8a6d9b\"/></svg>";
-  static const char *const shapes[] = { "poly 20,120 60,50 150,60 200,120 190,170 60,170", "rect 250,70,340,180",
+  static const char *const shapes[] = { "poly 20,120,60,50,150,60,200,120,190,170,60,170", "rect 250,70,340,180",
                                         "circle 420,110,36" };
   static const char *const names[] = { "Pulau di barat", "Pulau di tengah", "Pulau di timur" };
   ItemDocument *item = item_document_new (id, 1, ITEM_KIND_HOTSPOT, "id", "Tunjukkan pulau yang terletak di tengah.");
