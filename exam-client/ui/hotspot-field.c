@@ -159,6 +159,24 @@ hotspot_field_new (const FieldContext *context)
   return FIELD_VIEW (self);
 }
 
+/* Regions follow one another by their letters, wherever they lie; the toolkit would go by their places. */
+static gboolean
+hotspot_field_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  HotspotField *self = HOTSPOT_FIELD (widget);
+  gboolean forward = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_DOWN || direction == GTK_DIR_RIGHT;
+  int n = (int)self->regions->len, i = forward ? -1 : n;
+
+  for (int place = 0; place < n; place++)
+    if (g_ptr_array_index (self->regions, place) != NULL
+        && gtk_widget_has_focus (g_ptr_array_index (self->regions, place)))
+      i = place;
+  for (i += forward ? 1 : -1; i >= 0 && i < n; i += forward ? 1 : -1)
+    if (g_ptr_array_index (self->regions, i) != NULL)
+      return gtk_widget_grab_focus (g_ptr_array_index (self->regions, i));
+  return FALSE;
+}
+
 static void
 hotspot_field_finalize (GObject *object)
 {
@@ -172,6 +190,7 @@ hotspot_field_class_init (HotspotFieldClass *klass)
   FieldViewClass *field_class = FIELD_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = hotspot_field_finalize;
+  GTK_WIDGET_CLASS (klass)->focus = hotspot_field_focus;
   field_class->dup_response = hotspot_field_dup_response;
   field_class->set_response = hotspot_field_set_response;
   field_class->get_n_options = hotspot_field_get_n_options;
