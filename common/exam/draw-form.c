@@ -210,14 +210,17 @@ draw_plan_add_slot (const DrawPlan *plan, guint section, guint32 idx, Form *form
 {
   const ManifestItem *item = plan->manifest->items->pdata[idx];
   guint part = ((const BlueprintSection *)plan->blueprint->sections->pdata[section])->part;
-  FormSlot slot
-      = { .idx = idx, .section = (guint16)section, .part = (guint8)part, .n_options = (guint8)item->n_options };
+  FormSlot slot = { .idx = idx,
+                    .section = (guint16)section,
+                    .part = (guint8)part,
+                    .kind = (guint8)item->kind,
+                    .n_options = (guint8)item->n_options };
   g_autofree char *purpose = g_strdup_printf ("opts/%s", item->item_id);
   guint32 order[EXAM_OPTIONS_MAX];
 
   for (guint i = 0; i < item->n_options; i++)
     order[i] = i;
-  if (plan->blueprint->shuffle_options)
+  if (plan->blueprint->shuffle_options && item->n_options > 0)
     draw_plan_shuffle (plan, purpose, order, item->n_options, item->n_options);
   for (guint i = 0; i < item->n_options; i++)
     slot.option_order[i] = (guint8)order[i];

@@ -59,10 +59,11 @@ void draw_stream_shuffle (DrawStream *stream, guint32 *values, gsize n, gsize n_
 
 typedef struct
 {
-  guint32 idx;     /* into the manifest */
-  guint16 section; /* index into the blueprint's sections */
-  guint8 part;     /* of that section: index into the blueprint's parts */
-  guint8 n_options;
+  guint32 idx;                           /* into the manifest */
+  guint16 section;                       /* index into the blueprint's sections */
+  guint8 part;                           /* of that section: index into the blueprint's parts */
+  guint8 kind;                           /* ItemKind */
+  guint8 n_options;                      /* 0: the order of options is not drawn */
   guint8 option_order[EXAM_OPTIONS_MAX]; /* option_order[0] is the author's option shown first, 0 = "A" */
 } FormSlot;
 

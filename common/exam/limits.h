@@ -8,6 +8,7 @@
 #define EXAM_TOKEN_MAX      32 /* section, stratum, seat, formation type */
 #define EXAM_SECTIONS_MAX   16
 #define EXAM_OPTIONS_MAX    26 /* lettered A..Z */
+#define EXAM_FIELDS_MAX     12 /* of a mixed item */
 #define EXAM_FORM_SLOTS_MAX 1000
 #define EXAM_BANK_ITEMS_MAX 200000
 #define EXAM_RESPONSE_MAX   96 /* bytes of one response inside an answer record */

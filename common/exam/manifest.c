@@ -258,10 +258,13 @@ manifest_read_item (Manifest *manifest, TextLines *lines, GHashTable *ids, GErro
       || !manifest_read_number (lines, fields[3], 1, G_MAXINT32, &version, error)
       || !manifest_read_token (lines, fields[4], EXAM_TOKEN_MAX, error)
       || !manifest_read_token (lines, fields[5], EXAM_TOKEN_MAX, error)
-      || !manifest_read_number (lines, fields[7], 2, EXAM_OPTIONS_MAX, &n_options, error))
+      || !manifest_read_number (lines, fields[7], 0, EXAM_OPTIONS_MAX, &n_options, error))
     return FALSE;
   if (!item_kind_from_token (fields[6], &kind))
     return text_lines_fail (lines, error, _ ("unknown kind of item \"%.40s\""), fields[6]);
+  if (item_kind_is_shuffled (kind) ? n_options < item_kind_min_options (kind) : n_options > 0)
+    return text_lines_fail (lines, error, _ ("an item of kind %s cannot have %u options whose order is drawn"), fields[6],
+                            (guint)n_options);
   item = manifest_add_item (manifest, fields[2], (guint32)version, fields[4], fields[5], kind, (guint)n_options);
   if (!g_hash_table_add (ids, item->item_id))
     return text_lines_fail (lines, error, _ ("item %s occurs twice"), item->item_id);

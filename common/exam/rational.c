@@ -167,3 +167,12 @@ rational_format_decimal (Rational value, guint places)
   return g_strdup_printf ("%s%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT, negative && scaled != 0 ? "-" : "", whole,
                           (int)places, rest);
 }
+
+char *
+rational_format_shortest (Rational value)
+{
+  for (guint places = 0, scale = 1; places <= 9; places++, scale *= 10)
+    if (scale % value.den == 0)
+      return rational_format_decimal (value, places);
+  return rational_format (value);
+}

@@ -23,5 +23,7 @@ int rational_compare (Rational a, Rational b);
 gboolean rational_parse (const char *text, Rational *out);
 /* Exact: "12" or "2/5". Newly allocated. */
 char *rational_format (Rational value);
+/* "3.14" where nine decimals hold it exactly, else as rational_format(). Newly allocated. */
+char *rational_format_shortest (Rational value);
 /* For people: places decimals, half away from zero. Newly allocated. */
 char *rational_format_decimal (Rational value, guint places);

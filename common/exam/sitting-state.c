@@ -6,6 +6,7 @@
 
 #include "common/base/error.h"
 #include "common/base/i18n.h"
+#include "common/exam/response.h"
 
 #define GRANT_MS_MAX (24 * 3600 * G_GINT64_CONSTANT (1000))
 
@@ -88,9 +89,8 @@ state_check_answer (const SittingState *state, const Form *form, const RecordBod
   /* Parts are sat one after another: there is no way back, and none ahead. */
   if (slot->part != state->part)
     return state_fail (body, _ ("answers an item of another part than the one that runs"), error);
-  if (*text == '\0' || (text[1] == '\0' && text[0] >= 'A' && text[0] < 'A' + slot->n_options))
-    return TRUE;
-  return state_fail (body, _ ("the response is not the letter of an option"), error);
+  return response_is_possible ((ItemKind)slot->kind, slot->n_options, text)
+         || state_fail (body, _ ("the response is not one that its item can have"), error);
 }
 
 static gboolean

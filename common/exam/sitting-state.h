@@ -40,10 +40,10 @@ void sitting_state_free (SittingState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SittingState, sitting_state_free)
 
 /* Folds one record. form checks that a record's idx is the item of its slot. DAMAGED, state untouched, where a record
- * is impossible: wrong seq, slot out of range, idx of another item, a response that is not an option's letter, used_ms
- * going back, an answer to an item of another part than the one that runs, a part that is not the next one, text that
- * is not printable ASCII, a SUBMIT whose value is not n_answered, anything after SUBMIT, a first record that is not
- * START with the hash of the form. form is not compared with that hash. */
+ * is impossible: wrong seq, slot out of range, idx of another item, a response that the item cannot have (response.h),
+ * used_ms going back, an answer to an item of another part than the one that runs, a part that is not the next one,
+ * text that is not printable ASCII, a SUBMIT whose value is not n_answered, anything after SUBMIT, a first record that
+ * is not START with the hash of the form. form is not compared with that hash. */
 gboolean sitting_state_apply (SittingState *state, const Form *form, const RecordBody *body, GError **error);
 /* Newly allocated array of borrowed strings, one per slot, for score_form(). */
 const char **sitting_state_responses (const SittingState *state);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/base/i18n.h"
+#include "common/exam/response.h"
 #include "common/exam/score-text.h"
 #include "exam-client/core/exam-client-private.h"
 
@@ -209,17 +210,17 @@ client_init_slot_body (ExamClient *self, RecordBody *body, RecordType type, guin
 }
 
 void
-exam_client_set_response (ExamClient *self, guint slot, const char *letter)
+exam_client_set_response (ExamClient *self, guint slot, const char *response)
 {
+  const FormSlot *place;
   RecordBody body;
 
-  if (!client_may_touch (self, slot) || strcmp (exam_client_get_response (self, slot), letter) == 0)
+  if (!client_may_touch (self, slot) || strcmp (exam_client_get_response (self, slot), response) == 0)
     return;
-  g_return_if_fail (*letter == '\0'
-                    || (letter[1] == '\0' && *letter >= 'A'
-                        && *letter - 'A' < g_array_index (self->sitting->form->slots, FormSlot, slot).n_options));
+  place = &g_array_index (self->sitting->form->slots, FormSlot, slot);
+  g_return_if_fail (response_is_possible ((ItemKind)place->kind, place->n_options, response));
   client_init_slot_body (self, &body, RECORD_TYPE_ANSWER, slot);
-  g_strlcpy (body.text, letter, sizeof body.text);
+  g_strlcpy (body.text, response, sizeof body.text);
   if (client_append (self, &body))
     exam_client_emit_slot (self, slot);
 }

@@ -239,10 +239,10 @@ sitting_open_item (SittingOpening *opening, const BankPackage *package, guint sl
   if (item == NULL)
     return FALSE;
   g_ptr_array_add (opening->items, item);
-  if (item->options->len == place->n_options)
+  if (item->kind == (ItemKind)place->kind && item_document_count_shuffled (item) == place->n_options)
     return TRUE;
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED, _ ("item %s has %u options, the manifest says %u"), item->id,
-               item->options->len, place->n_options);
+               item_document_count_shuffled (item), place->n_options);
   return FALSE;
 }
 

@@ -69,10 +69,16 @@ fill_from_store (Centre *centre, SittingReport *report, GError **error)
   return TRUE;
 }
 
-/* The place at which the option stood: option_order[place] is the author's number of it. */
+/* The place at which the option stood: option_order[place] is the author's number of it. Other kinds than one choice
+ * are shown as they are recorded. */
 static void
 find_shown (const FormSlot *slot, const char *response, char shown[EXAM_RESPONSE_MAX + 1])
 {
+  if (slot->kind != ITEM_KIND_SINGLE && slot->kind != ITEM_KIND_INLINE)
+    {
+      g_strlcpy (shown, response, EXAM_RESPONSE_MAX + 1);
+      return;
+    }
   for (guint place = 0; *response != '\0' && place < slot->n_options; place++)
     if (slot->option_order[place] == (guint8)(*response - 'A'))
       {

@@ -104,7 +104,7 @@ packer_consider (const BankItem *item, gpointer data, GError **error)
       taken->stratum_index = packer_index_of (section->strata, stratum);
       taken->version = draft->document->version;
       taken->kind = draft->document->kind;
-      taken->n_options = draft->document->options->len;
+      taken->n_options = item_document_count_shuffled (draft->document);
       g_ptr_array_add (packer->items, taken);
     }
   return TRUE;

@@ -276,6 +276,12 @@ bank_store_put_pictures (
   return TRUE;
 }
 
+static void
+bank_store_collect_picture (const ItemPicture *picture, gpointer data)
+{
+  g_ptr_array_add (data, (gpointer)picture);
+}
+
 static gboolean
 bank_store_put_all (BankStore *store,
                     const ItemDraft *draft,
@@ -285,19 +291,13 @@ bank_store_put_all (BankStore *store,
                     GError **error)
 {
   const ItemDocument *document = draft->document;
+  g_autoptr (GPtrArray) pictures = g_ptr_array_new ();
 
   if (!bank_store_put_head (store, document->id, version, error)
-      || !bank_store_put_version (store, draft, version, sha256, now_s, error)
-      || !bank_store_put_pictures (store, document, version, document->pictures, error))
+      || !bank_store_put_version (store, draft, version, sha256, now_s, error))
     return FALSE;
-  for (guint i = 0; i < document->options->len; i++)
-    {
-      const ItemOption *option = g_ptr_array_index (document->options, i);
-
-      if (!bank_store_put_pictures (store, document, version, option->pictures, error))
-        return FALSE;
-    }
-  return TRUE;
+  item_document_foreach_picture (document, bank_store_collect_picture, pictures);
+  return bank_store_put_pictures (store, document, version, pictures, error);
 }
 
 gboolean
@@ -398,7 +398,7 @@ bank_store_item_checked (BankStore *store, const char *id, sqlite3_stmt *row, GE
   guint8 sha256[DIGEST_LEN];
   const char *what = local_error != NULL ? local_error->message : _ ("it does not fit its hash");
 
-  if (item != NULL && item->draft->points.n_options == item->draft->document->options->len)
+  if (item != NULL && item->draft->points.n_options == item_document_count_shuffled (item->draft->document))
     {
       item_draft_digest (item->draft, sha256);
       if (sqlite3_column_bytes (row, 16) == DIGEST_LEN

@@ -35,5 +35,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ItemDraft, item_draft_free)
 
 /* Index of the one option with most points, -1 where several are best or none is worth more than 0. */
 int item_draft_find_key (const ItemDraft *draft);
+/* What earns most, for people and programs: "B", "ACD", "CABD", "A2B1", "3.14..3.15" (a range), a text in clear; the
+ * fields of a mixed item joined by "|". NULL where nothing is worth more than 0, or several options of one choice are
+ * best. Newly allocated. */
+char *item_draft_dup_key (const ItemDraft *draft);
 /* SHA-256 over everything but the version: equal for equal content, pictures included. */
 void item_draft_digest (const ItemDraft *draft, guint8 out32[DIGEST_LEN]);
