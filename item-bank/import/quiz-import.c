@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/base/error.h"
+#include "common/base/i18n.h"
 #include "common/base/text-lines.h"
 #include "common/crypto/digest.h"
 
@@ -82,9 +83,21 @@ quiz_hash (const GString *all, guint len)
   return g_steal_pointer (&hex);
 }
 
-/* Of what is shown; never of points, so that a corrected key does not make another item. */
+static void
+quiz_hash_worth (GString *all, const QuizAnswer *answer)
+{
+  g_autofree char *fraction = rational_format (answer->fraction);
+  g_autofree char *lo = rational_format (answer->lo);
+  g_autofree char *hi = rational_format (answer->hi);
+
+  g_string_append_printf (all, "%s %s %s %d %u ", fraction, lo, hi, answer->is_any, answer->target);
+  quiz_hash_text (all, answer->text);
+}
+
+/* Of what is shown; not of what it is worth, so that a corrected key does not make another item, unless two questions
+ * show the same. */
 static char *
-quiz_hash_content (const QuizItem *item, guint len)
+quiz_hash_content (const QuizItem *item, guint len, gboolean with_worth)
 {
   g_autoptr (GString) all = g_string_new (NULL);
 
@@ -95,6 +108,8 @@ quiz_hash_content (const QuizItem *item, guint len)
 
       for (guint j = 0; j < part->answers->len && part->kind != ITEM_KIND_TEXT; j++)
         quiz_hash_text (all, ((QuizAnswer *)part->answers->pdata[j])->text);
+      for (guint j = 0; j < part->answers->len && with_worth; j++)
+        quiz_hash_worth (all, part->answers->pdata[j]);
       for (guint j = 0; j < part->targets->len; j++)
         quiz_hash_text (all, ((QuizAnswer *)part->targets->pdata[j])->text);
     }
@@ -134,14 +149,14 @@ quiz_import_name (QuizItem *item, const ImportSink *sink, const char *number, co
     item->id = quiz_name_from (called, category);
   else
     {
-      g_autofree char *hash = quiz_hash_content (item, QUIZ_IDENT_LEN);
+      g_autofree char *hash = quiz_hash_content (item, QUIZ_IDENT_LEN, FALSE);
 
       item->id = g_strconcat ("q-", hash, NULL);
     }
-  if (*called != '\0' && g_hash_table_contains (sink->lines_by_id, item->id))
+  if (g_hash_table_contains (sink->lines_by_id, item->id))
     {
-      /* Two questions of one name: the second is told apart by what it shows. */
-      g_autofree char *hash = quiz_hash_content (item, QUIZ_HASH_LEN);
+      /* Two questions of one name, or that show the same: the second is told apart by its content. */
+      g_autofree char *hash = quiz_hash_content (item, QUIZ_HASH_LEN, TRUE);
       g_autofree char *first = g_strndup (item->id, EXAM_ITEM_ID_MAX - 1 - QUIZ_HASH_LEN);
 
       g_free (item->id);
@@ -165,10 +180,16 @@ gboolean
 quiz_import_take (ImportSink *sink, QuizItem *item, GError **error)
 {
   g_autoptr (GError) why = NULL;
-  ItemDraft *draft = quiz_item_build (item, &why);
+  guint earlier = GPOINTER_TO_UINT (g_hash_table_lookup (sink->lines_by_id, item->id));
+  g_autoptr (ItemDraft) draft = NULL;
 
+  if (earlier != 0)
+    g_set_error (&why, ADIL_ERROR, ADIL_ERROR_CONFLICT, _ ("the same question already stands in line %u: remove one"),
+                 earlier);
+  else
+    draft = quiz_item_build (item, &why);
   if (draft != NULL)
-    return import_sink_take (sink, item->line, draft, error);
+    return import_sink_take (sink, item->line, g_steal_pointer (&draft), error);
   import_sink_refuse (sink, item->line, item->id, why);
   return TRUE;
 }

@@ -345,6 +345,12 @@ quiz_check_document (ItemDocument *document, GError **error)
   return again != NULL;
 }
 
+static gboolean
+quiz_check_maximum (const PointsRules *rules, GError **error)
+{
+  return points_rules_maximum (rules).num > 0 || quiz_fail (error, _ ("no answer is worth anything: mark the right one"));
+}
+
 /* An item all of whose options are worth something is one of attitude. */
 static gboolean
 quiz_is_weighted (const Points *points)
@@ -396,7 +402,7 @@ quiz_item_build (const QuizItem *item, GError **error)
   else if (item->pictures->len > QUIZ_PICTURES_MAX)
     quiz_fail (error, _ ("there are more than 16 pictures in one place"));
   else if (draft_fields_check_text (_ ("question"), item->stem, ITEM_TEXT_MAX, error)
-           && quiz_build_parts (item, draft->document, rules, error)
+           && quiz_build_parts (item, draft->document, rules, error) && quiz_check_maximum (rules, error)
            && points_rules_compile (rules, &draft->points, error) && quiz_set_metadata (item, draft, error))
     {
       quiz_move_pictures (item->pictures, draft->document->pictures);

@@ -144,7 +144,7 @@ quiz_token_from (const char *text, gsize max_len)
     {
       const char one[2] = { *p, '\0' };
 
-      if (text_is_token (one, 1))
+      if (text_is_token (one, 1) && strchr (":/@+", *p) == NULL)
         g_string_append_c (out, *p);
       else if (out->len > 0 && out->str[out->len - 1] != '-')
         g_string_append_c (out, '-');
