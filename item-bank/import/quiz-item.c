@@ -57,6 +57,7 @@ quiz_item_free (QuizItem *item)
   g_free (item->rationale);
   g_ptr_array_unref (item->pictures);
   g_ptr_array_unref (item->parts);
+  points_rules_free (item->rules);
   g_free (item);
 }
 
@@ -318,7 +319,7 @@ quiz_build_parts (const QuizItem *item, ItemDocument *document, PointsRules *rul
       g_free (field->prompt);
       field->prompt = g_strdup (part->prompt != NULL ? part->prompt : "");
       if ((item_kind_has_options (part->kind) && !quiz_add_options (part, field, error))
-          || !quiz_add_rule (part, rules, error))
+          || (rules != item->rules && !quiz_add_rule (part, rules, error)))
         {
           if (item->parts->len > 1)
             g_prefix_error (error, _ ("field %u: "), i + 1);
@@ -388,7 +389,8 @@ quiz_item_build (const QuizItem *item, GError **error)
 {
   ItemKind kind = item->parts->len == 1 ? ((const QuizPart *)item->parts->pdata[0])->kind : ITEM_KIND_MIXED;
   g_autoptr (ItemDraft) draft = NULL;
-  g_autoptr (PointsRules) rules = points_rules_new (kind);
+  g_autoptr (PointsRules) made = points_rules_new (kind);
+  PointsRules *rules = item->rules != NULL ? item->rules : made;
 
   if (item->parts->len == 0 || item->parts->len > EXAM_FIELDS_MAX)
     {

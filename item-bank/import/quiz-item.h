@@ -2,7 +2,7 @@
  * fill one in, quiz_item_build() makes the draft: document, rules of scoring, checks. */
 #pragma once
 
-#include "common/exam/rational.h"
+#include "common/exam/points-rules.h"
 #include "item-bank/store/item-draft.h"
 
 typedef struct
@@ -35,6 +35,7 @@ typedef struct
   char *stem; /* "[[2]]": the gap of the second part */
   GPtrArray *pictures;
   GPtrArray *parts; /* of QuizPart; several make a mixed item */
+  PointsRules *rules; /* NULL: made from the fractions; else these, which fit the parts */
   char *section, *topic, *bloom, *rationale;
 } QuizItem;
 
