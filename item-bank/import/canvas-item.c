@@ -100,7 +100,8 @@ canvas_take (xmlChar *value)
 char *
 canvas_node_dup_attribute (const xmlNode *node, const char *name)
 {
-  return canvas_take (node != NULL && node->type == XML_ELEMENT_NODE ? xmlGetProp ((xmlNode *)node, (const xmlChar *)name) : NULL);
+  return canvas_take (
+      node != NULL && node->type == XML_ELEMENT_NODE ? xmlGetProp ((xmlNode *)node, (const xmlChar *)name) : NULL);
 }
 
 char *
@@ -115,7 +116,8 @@ canvas_read_material (const CanvasFinder *finder, const xmlNode *node, GPtrArray
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
-  for (const xmlNode *child = node != NULL && depth < CANVAS_DEPTH ? node->children : NULL; child != NULL; child = child->next)
+  for (const xmlNode *child = node != NULL && depth < CANVAS_DEPTH ? node->children : NULL; child != NULL;
+       child = child->next)
     {
       g_autofree char *type = canvas_node_dup_attribute (child, "texttype");
       g_autofree char *text = NULL;
@@ -124,8 +126,8 @@ canvas_read_material (const CanvasFinder *finder, const xmlNode *node, GPtrArray
         {
           g_autofree char *content = canvas_node_dup_content (child);
 
-          text = quiz_markup_read (strcmp (type, "text/html") == 0 ? QUIZ_MARKUP_HTML : QUIZ_MARKUP_AUTO, content, pictures,
-                                   finder->find, finder->data, error);
+          text = quiz_markup_read (strcmp (type, "text/html") == 0 ? QUIZ_MARKUP_HTML : QUIZ_MARKUP_AUTO, content,
+                                   pictures, finder->find, finder->data, error);
         }
       else if (canvas_node_is (child, "matimage") && pictures != NULL)
         {
@@ -136,7 +138,8 @@ canvas_read_material (const CanvasFinder *finder, const xmlNode *node, GPtrArray
         }
       else if (canvas_node_is (child, "mataudio") || canvas_node_is (child, "matvideo"))
         g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("sound and film cannot be shown in an exam"));
-      else if (canvas_node_is (child, "material") || canvas_node_is (child, "flow_mat") || canvas_node_is (child, "flow"))
+      else if (canvas_node_is (child, "material") || canvas_node_is (child, "flow_mat")
+               || canvas_node_is (child, "flow"))
         text = canvas_read_material (finder, child, pictures, depth + 1, error);
       else
         continue;
@@ -150,7 +153,8 @@ canvas_read_material (const CanvasFinder *finder, const xmlNode *node, GPtrArray
 
 /* Labels stand in many wrappings: render_choice, flow_label, render_extension ... */
 static gboolean
-canvas_read_labels (const CanvasFinder *finder, const xmlNode *node, CanvasResponse *response, guint depth, GError **error)
+canvas_read_labels (
+    const CanvasFinder *finder, const xmlNode *node, CanvasResponse *response, guint depth, GError **error)
 {
   for (const xmlNode *child = depth < CANVAS_DEPTH ? node->children : NULL; child != NULL; child = child->next)
     if (canvas_node_is (child, "response_label"))
@@ -241,7 +245,8 @@ canvas_read_presentation (CanvasWalk *walk, const xmlNode *node, guint depth)
       }
     else if (canvas_node_is (child, "response_xy") || canvas_node_is (child, "response_grp"))
       {
-        g_set_error (&walk->error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("<%s> is not supported"), (const char *)child->name);
+        g_set_error (&walk->error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("<%s> is not supported"),
+                     (const char *)child->name);
         return FALSE;
       }
     else if (child->type == XML_ELEMENT_NODE && !canvas_read_presentation (walk, child, depth + 1))
@@ -280,7 +285,8 @@ canvas_read_rationale (const xmlNode *node, const CanvasFinder *finder)
   for (gsize i = 0; i < G_N_ELEMENTS (IDENTS); i++)
     for (const xmlNode *child = node->children; child != NULL; child = child->next)
       {
-        g_autofree char *ident = canvas_node_is (child, "itemfeedback") ? canvas_node_dup_attribute (child, "ident") : NULL;
+        g_autofree char *ident
+            = canvas_node_is (child, "itemfeedback") ? canvas_node_dup_attribute (child, "ident") : NULL;
         g_autofree char *text = ident != NULL && strcmp (ident, IDENTS[i]) == 0
                                     ? canvas_read_material (finder, child, NULL, 0, NULL)
                                     : NULL;

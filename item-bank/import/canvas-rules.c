@@ -7,8 +7,8 @@
 #include "common/base/i18n.h"
 #include "item-bank/import/quiz-item.h"
 
-#define CANVAS_SUBSETS_MAX 12 /* options of which every subset is tried */
-#define CANVAS_WHOLE_MAX   60 /* subsets that rules can name one by one */
+#define CANVAS_SUBSETS_MAX 12     /* options of which every subset is tried */
+#define CANVAS_WHOLE_MAX   60     /* subsets that rules can name one by one */
 #define CANVAS_STRANGER    "\001" /* a typed text that no condition knows */
 
 typedef struct
@@ -322,7 +322,8 @@ canvas_rules_number (CanvasTrial *trial, guint i, gboolean is_bounded, PointsFie
       else
         g_array_append_val (stretches, next);
     }
-  /* Ranges of the rules hold their ends. Numbers that are worth something else than what lies beside them come first. */
+  /* Ranges of the rules hold their ends. Numbers that are worth something else than what lies beside them come first.
+   */
   for (guint j = 0; j < numbers->len; j++)
     {
       Rational number = g_array_index (numbers, Rational, j), points;
@@ -421,7 +422,8 @@ canvas_rules_match (CanvasTrial *trial, PointsRules *rules, GError **error)
           Rational points;
           g_autofree char *key = NULL;
 
-          while (target + 1 < targets->len && strcmp (((CanvasLabel *)targets->pdata[target])->ident, label->ident) != 0)
+          while (target + 1 < targets->len
+                 && strcmp (((CanvasLabel *)targets->pdata[target])->ident, label->ident) != 0)
             target++;
           if (!canvas_try (trial, i, &answer, FALSE, &points, error))
             return FALSE;

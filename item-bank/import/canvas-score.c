@@ -8,15 +8,15 @@
 #include "common/exam/response.h"
 #include "item-bank/import/quiz-item.h"
 
-#define CANVAS_DEPTH      32
-#define CANVAS_PARTS_MAX  26
-#define CANVAS_PERCENT    100
+#define CANVAS_DEPTH     32
+#define CANVAS_PARTS_MAX 26
+#define CANVAS_PERCENT   100
 
 typedef struct
 {
   const CanvasScore *score;
   const CanvasAnswer *answers;
-  guint n_ordered; /* comparisons with an ordered response in this list */
+  guint n_ordered;  /* comparisons with an ordered response in this list */
   gboolean was_any; /* an earlier condition held */
   GError *error;
 } CanvasRun;
@@ -242,7 +242,8 @@ canvas_apply (const CanvasScore *score, const xmlNode *node, Rational *value, GE
 }
 
 gboolean
-canvas_score_run (const CanvasScore *score, const CanvasAnswer *answers, gboolean is_bounded, Rational *out, GError **error)
+canvas_score_run (
+    const CanvasScore *score, const CanvasAnswer *answers, gboolean is_bounded, Rational *out, GError **error)
 {
   CanvasRun run = { .score = score, .answers = answers };
   Rational value = score->first;
@@ -318,8 +319,7 @@ canvas_search (const xmlNode *node, gpointer data)
 }
 
 GPtrArray *
-canvas_score_list_values (
-    const CanvasScore *score, const char *ident, gboolean *out_is_exact, gboolean *out_is_folded)
+canvas_score_list_values (const CanvasScore *score, const char *ident, gboolean *out_is_exact, gboolean *out_is_folded)
 {
   CanvasSearch search = { .ident = ident, .values = g_ptr_array_new_with_free_func (g_free) };
 
@@ -381,7 +381,12 @@ canvas_find_variable (const xmlNode *node, gpointer data)
 }
 
 static gboolean
-canvas_read_bound (const CanvasScore *score, const xmlNode *declaration, const char *name, gboolean *has, Rational *out, GError **error)
+canvas_read_bound (const CanvasScore *score,
+                   const xmlNode *declaration,
+                   const char *name,
+                   gboolean *has,
+                   Rational *out,
+                   GError **error)
 {
   g_autofree char *text = canvas_node_dup_attribute (declaration, name);
 

@@ -38,7 +38,7 @@ gboolean canvas_score_run (
 gboolean canvas_score_is_sum (const CanvasScore *score);
 /* Values that conditions compare the response with, of char*, and whether letters' cases count: always, or (both TRUE)
  * in some of them. */
-GPtrArray *canvas_score_list_values (
-    const CanvasScore *score, const char *ident, gboolean *out_is_exact, gboolean *out_is_folded);
+GPtrArray *
+canvas_score_list_values (const CanvasScore *score, const char *ident, gboolean *out_is_exact, gboolean *out_is_folded);
 /* Does anything set a score at all? */
 gboolean canvas_score_exists (const CanvasScore *score);

@@ -25,7 +25,8 @@ typedef struct
 static const char *
 canvas_skip_base (const char *src)
 {
-  static const char *const BASES[] = { "$IMS-CC-FILEBASE$", "$IMS_CC_FILEBASE$", "%24IMS-CC-FILEBASE%24", "$IMS_CC_FILE_BASE$" };
+  static const char *const BASES[]
+      = { "$IMS-CC-FILEBASE$", "$IMS_CC_FILEBASE$", "%24IMS-CC-FILEBASE%24", "$IMS_CC_FILE_BASE$" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (BASES); i++)
     if (g_str_has_prefix (src, BASES[i]))
@@ -97,7 +98,8 @@ canvas_add_match (const CanvasItem *canvas, QuizItem *item)
 static void
 canvas_set_gap (GString *stem, const CanvasResponse *response, guint number)
 {
-  const char *name = g_str_has_prefix (response->ident, "response_") ? response->ident + strlen ("response_") : response->ident;
+  const char *name
+      = g_str_has_prefix (response->ident, "response_") ? response->ident + strlen ("response_") : response->ident;
   g_autofree char *mark = g_strdup_printf ("[%s]", *response->prompt != '\0' ? response->prompt : name);
   g_autofree char *other = g_strdup_printf ("[%s]", name);
   g_autofree char *gap = g_strdup_printf ("[[%u]]", number);

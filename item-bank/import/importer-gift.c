@@ -17,7 +17,7 @@ typedef struct
   GString *text; /* of the question so far, "" between questions */
   guint line;
   guint bad_line;
-  int depth;        /* of unescaped braces */
+  int depth;          /* of unescaped braces */
   gboolean was_blank; /* a blank line inside braces: a mistake, or a gap that a person left */
 } GiftReader;
 
@@ -142,7 +142,8 @@ gift_reader_take_line (GiftReader *reader, const TextSource *source, const char 
   /* The blank line between two questions was forgotten. */
   if (reader->line != 0
       && (gift_reader_is_broken (reader, text)
-          || (reader->depth == 0 && g_str_has_prefix (text, "::") && gift_question_find (reader->text->str, "}") != NULL)))
+          || (reader->depth == 0 && g_str_has_prefix (text, "::")
+              && gift_question_find (reader->text->str, "}") != NULL)))
     if (!gift_reader_finish (reader, error))
       return FALSE;
   if (reader->line == 0)
@@ -198,7 +199,8 @@ importer_gift_sniff (const guint8 *head, gsize len)
       const char *open;
 
       p += strspn (p, " \t\r");
-      if (g_ascii_strncasecmp (p, "$CATEGORY:", 10) == 0 || (g_str_has_prefix (p, "::") && strstr (p + 2, "::") != NULL))
+      if (g_ascii_strncasecmp (p, "$CATEGORY:", 10) == 0
+          || (g_str_has_prefix (p, "::") && strstr (p + 2, "::") != NULL))
         return TRUE;
       if (g_str_has_prefix (p, "//") || *p == '<')
         continue;

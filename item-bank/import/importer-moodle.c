@@ -1,4 +1,5 @@
-/* Moodle XML: one question at a time, so that a file of any size needs little memory (docs/formats/import-moodle.md). */
+/* Moodle XML: one question at a time, so that a file of any size needs little memory (docs/formats/import-moodle.md).
+ */
 #include <libxml/xmlreader.h>
 #include <string.h>
 

@@ -94,7 +94,8 @@ trivia_finish (ImportSink *sink, TriviaQuestion *question, GError **error)
 }
 
 static gboolean
-trivia_read_line (ImportSink *sink, TriviaQuestion *question, const TextSource *source, const char *line, GError **error)
+trivia_read_line (
+    ImportSink *sink, TriviaQuestion *question, const TextSource *source, const char *line, GError **error)
 {
   const char next = (char)('A' + question->options->len);
 
@@ -166,5 +167,4 @@ importer_opentrivia_sniff (const guint8 *head, gsize len)
   return text_source_is_text (head, len) && g_str_has_prefix (p, "#Q ") && strstr (p, "\n^") != NULL;
 }
 
-const ItemImporter ITEM_IMPORTER_OPENTRIVIA
-    = { "opentrivia", importer_opentrivia_sniff, importer_opentrivia_read };
+const ItemImporter ITEM_IMPORTER_OPENTRIVIA = { "opentrivia", importer_opentrivia_sniff, importer_opentrivia_read };

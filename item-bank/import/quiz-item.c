@@ -190,7 +190,8 @@ quiz_rule_choice (const QuizPart *part, PointsField *rule, GError **error)
   return TRUE;
 }
 
-/* The one response that is right: of "multiple" every option with a fraction above 0, of "order" the order of the file. */
+/* The one response that is right: of "multiple" every option with a fraction above 0, of "order" the order of the file.
+ */
 static gboolean
 quiz_rule_all (const QuizPart *part, PointsField *rule, GError **error)
 {
@@ -294,8 +295,8 @@ static gboolean
 quiz_add_rule (const QuizPart *part, PointsRules *rules, GError **error)
 {
   gboolean has_options = item_kind_has_options (part->kind);
-  PointsField *rule
-      = points_rules_add_field (rules, part->kind, has_options ? part->answers->len : 0, part->targets->len, part->is_all);
+  PointsField *rule = points_rules_add_field (rules, part->kind, has_options ? part->answers->len : 0,
+                                              part->targets->len, part->is_all);
 
   if (!has_options)
     return quiz_rule_typed (part, rule, error);
@@ -349,7 +350,8 @@ quiz_check_document (ItemDocument *document, GError **error)
 static gboolean
 quiz_check_maximum (const PointsRules *rules, GError **error)
 {
-  return points_rules_maximum (rules).num > 0 || quiz_fail (error, _ ("no answer is worth anything: mark the right one"));
+  return points_rules_maximum (rules).num > 0
+         || quiz_fail (error, _ ("no answer is worth anything: mark the right one"));
 }
 
 /* An item all of whose options are worth something is one of attitude. */
@@ -394,8 +396,9 @@ quiz_item_build (const QuizItem *item, GError **error)
 
   if (item->parts->len == 0 || item->parts->len > EXAM_FIELDS_MAX)
     {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("there are %u places to answer in, but from 1 to %d are possible"),
-                   item->parts->len, EXAM_FIELDS_MAX);
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT,
+                   _ ("there are %u places to answer in, but from 1 to %d are possible"), item->parts->len,
+                   EXAM_FIELDS_MAX);
       return NULL;
     }
   draft = item_draft_new (item_document_new (item->id, 0, kind, item->lang, item->stem));

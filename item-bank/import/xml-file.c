@@ -11,7 +11,8 @@
 #include "common/base/error.h"
 #include "common/base/i18n.h"
 
-#define XML_FILE_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA)
+#define XML_FILE_OPTIONS                                                                                               \
+  (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA)
 
 struct XmlFile
 {
@@ -98,8 +99,8 @@ xml_file_check_root (XmlFile *file, const char *root, GError **error)
   file->is_inside = TRUE;
   if (strcmp (name, root) != 0)
     {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("%s: the root element is <%.40s>, not <%s>"), file->path, name,
-                   root);
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("%s: the root element is <%.40s>, not <%s>"), file->path,
+                   name, root);
       return FALSE;
     }
   if (document == NULL || document->intSubset == NULL || document->intSubset->entities == NULL)
