@@ -4,6 +4,9 @@
 #include <string.h>
 
 static const ItemExporter *const ITEM_EXPORTERS[] = {
+  &ITEM_EXPORTER_MOODLE,
+  &ITEM_EXPORTER_GIFT,
+  &ITEM_EXPORTER_AIKEN,
   NULL,
 };
 
