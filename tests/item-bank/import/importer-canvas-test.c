@@ -22,6 +22,7 @@
   "<respcondition continue=\"Yes\"><conditionvar>" condition_                                                          \
   "</conditionvar><setvar varname=\"SCORE\" action=\"" action_ "\">" value_ "</setvar></respcondition>"
 #define IS(id_, value_) "<varequal respident=\"" id_ "\">" value_ "</varequal>"
+#define TAIL            "</resprocessing></item></section></assessment></questestinterop>"
 #define STR             "<response_str ident=\"r\"><render_fib><response_label ident=\"a\"/></render_fib></response_str>"
 #define NUM             "<response_num ident=\"r\"><render_fib><response_label ident=\"a\"/></render_fib></response_num>"
 
@@ -98,7 +99,8 @@ static const struct
                                                                                                                   "w",
                                                                                                                   "g"),
                                                                                                               "Add",
-                                                                                                              "50.00") "</resprocessing></item></section></assessment></questestinterop>",
+                                                                                                              "50.00")
+                                                                                                              TAIL,
     "A TIU-x/Deret mixed I am [[1]] and [[2]] A=ex B=yps C=zet A=good B=bad | mixed 2 2 sum/field inline 3 0 whole 0 - "
     "-/on B "
     "1/field inline 2 0 whole 0 - -/on A 1/" },
