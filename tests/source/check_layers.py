@@ -13,7 +13,8 @@ MAY_USE = {
     "common/tlog": ["common/base", "common/crypto"],
     "common/exam": ["common/base", "common/crypto", "common/tlog"],
     "item-bank/store": ["common"],
-    "item-bank/import": ["common", "item-bank/store"],
+    "item-bank/formula": ["common/base"],
+    "item-bank/import": ["common", "item-bank/store", "item-bank/formula"],
     "item-bank/cli": ["common", "item-bank"],
     "exam-server/http": ["common/base", "common/crypto"],
     "exam-server/store": ["common/base", "common/crypto"],
@@ -35,10 +36,12 @@ LIBRARIES = {
     r"openssl/": ["common/crypto/", "exam-server/http/tls.c"],
     r"sqlite3\.h": ["exam-server/store/", "exam-client/journal/", "item-bank/store/"],
     r"curl/": ["exam-client/net/"],
-    r"(gtk|gdk)/|librsvg/|cairo": ["exam-client/ui/", "exam-client/main.c"],
+    r"(gtk|gdk)/|librsvg/": ["exam-client/ui/", "exam-client/main.c"],
+    r"cairo": ["exam-client/ui/", "item-bank/formula/"],
+    r"hb": ["item-bank/formula/"],
     r"event2/|event\.h|evhttp\.h": ["exam-server/http/"],
     r"argon2\.h": ["common/crypto/"],
-    r"libxml/": ["item-bank/import/"],
+    r"libxml/": ["item-bank/import/", "item-bank/formula/"],
 }
 
 # what the pure rules must not reach for: files, sockets, clock, randomness
