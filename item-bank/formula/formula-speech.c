@@ -305,6 +305,29 @@ say_fenced (Speech *self, const FormulaNode *node)
     }
 }
 
+/* A sign, not a subtraction: at the beginning, behind a relation or a bracket; or a charge, at the end. */
+static gboolean
+say_sign (Speech *self, const FormulaNode *row, guint i)
+{
+  const FormulaNode *sign = row->children->pdata[i];
+  const FormulaNode *before = i > 0 ? row->children->pdata[i - 1] : NULL;
+  FormulaClass class = before != NULL && before->kind == FORMULA_OPERATOR ? formula_symbol_class (before->text)
+                                                                          : FORMULA_CLASS_ORD;
+  gboolean is_minus = formula_node_is_symbol (sign, "−");
+
+  if (!is_minus && !formula_node_is_symbol (sign, "+"))
+    return FALSE;
+  if (i > 0 && i + 1 == row->children->len)
+    say (self, is_minus ? "minus" : "plus");
+  else if (is_minus
+           && (before == NULL || class == FORMULA_CLASS_REL || class == FORMULA_CLASS_OPEN || class == FORMULA_CLASS_BIN
+               || class == FORMULA_CLASS_PUNCT))
+    say_either (self, "negatif", "negative");
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static void
 say_node (Speech *self, const FormulaNode *node)
 {
@@ -315,10 +338,7 @@ say_node (Speech *self, const FormulaNode *node)
         {
           const FormulaNode *child = node->children->pdata[i];
 
-          /* a sign, not a subtraction */
-          if (formula_node_is_symbol (child, "−") && i == 0)
-            say_either (self, "negatif", "negative");
-          else
+          if (!say_sign (self, node, i))
             say_node (self, child);
         }
       break;
