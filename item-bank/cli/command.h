@@ -9,6 +9,7 @@
 
 /* argv[0] is the command's name. Returns the exit status. */
 int command_import (int argc, char **argv);
+int command_export (int argc, char **argv);
 int command_list (int argc, char **argv);
 int command_show (int argc, char **argv);
 int command_lint (int argc, char **argv);

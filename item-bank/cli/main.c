@@ -15,6 +15,7 @@ typedef struct
 
 static const Command COMMANDS[] = {
   { "import", command_import, N_ ("read items from files into a bank") },
+  { "export", command_export, N_ ("write the items of a bank for other programs") },
   { "list", command_list, N_ ("list the items of a bank") },
   { "show", command_show, N_ ("show an item of a bank, or what a package says") },
   { "lint", command_lint, N_ ("find mistakes in the items of a bank") },

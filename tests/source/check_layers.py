@@ -14,6 +14,7 @@ MAY_USE = {
     "common/exam": ["common/base", "common/crypto", "common/tlog"],
     "item-bank/store": ["common"],
     "item-bank/import": ["common", "item-bank/store"],
+    "item-bank/export": ["common", "item-bank/import", "item-bank/store"],
     "item-bank/cli": ["common", "item-bank"],
     "exam-server/http": ["common/base", "common/crypto"],
     "exam-server/store": ["common/base", "common/crypto"],
