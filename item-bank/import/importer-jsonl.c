@@ -1,5 +1,4 @@
 /* JSON Lines: one object per line (docs/formats/item-jsonl.md). A line that is wrong is refused alone. */
-#include <math.h>
 #include <string.h>
 
 #include "common/base/error.h"
@@ -7,144 +6,28 @@
 #include "common/base/json.h"
 #include "item-bank/import/draft-fields.h"
 #include "item-bank/import/item-importer.h"
+#include "item-bank/import/jsonl-field.h"
+#include "item-bank/import/jsonl-value.h"
 #include "item-bank/import/line-reader.h"
-#include "item-bank/import/media-file.h"
 
-#define IMPORTER_JSONL_LINE_MAX     (1024 * 1024)
-#define IMPORTER_JSONL_TIME_MAX_S   86400
-#define IMPORTER_JSONL_PICTURES_MAX 16
-
-static gboolean
-importer_jsonl_fail (GError **error, const char *name, const char *message)
-{
-  g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, "%s: %s", name, message);
-  return FALSE;
-}
-
-static gboolean
-importer_jsonl_check_members (const cJSON *object, const char *const *names, GError **error)
-{
-  const cJSON *member;
-
-  cJSON_ArrayForEach (member, object)
-  {
-    if (!g_strv_contains (names, member->string))
-      return importer_jsonl_fail (error, member->string, _ ("is not a member of this format: check the spelling"));
-  }
-  return TRUE;
-}
-
-/* "" where absent; checked as text. NULL with an error otherwise. */
-static const char *
-importer_jsonl_get_text (const cJSON *object, const char *name, gsize max_len, GError **error)
-{
-  const cJSON *member = cJSON_GetObjectItemCaseSensitive (object, name);
-
-  if (member == NULL || cJSON_IsNull (member))
-    return "";
-  if (!cJSON_IsString (member))
-    {
-      importer_jsonl_fail (error, name, _ ("must be a string"));
-      return NULL;
-    }
-  return draft_fields_check_text (name, member->valuestring, max_len, error) ? member->valuestring : NULL;
-}
-
-static gboolean
-importer_jsonl_set_text (char **out, const cJSON *object, const char *name, gsize max_len, GError **error)
-{
-  const char *text = importer_jsonl_get_text (object, name, max_len, error);
-
-  if (text == NULL)
-    return FALSE;
-  g_free (*out);
-  *out = g_strdup (text);
-  return TRUE;
-}
-
-/* One string or an array of strings. */
-static GPtrArray *
-importer_jsonl_dup_list (const cJSON *object, const char *name, GError **error)
-{
-  g_autoptr (GPtrArray) list = g_ptr_array_new ();
-  const cJSON *member = cJSON_GetObjectItemCaseSensitive (object, name);
-  const cJSON *child;
-
-  if (cJSON_IsString (member))
-    g_ptr_array_add (list, member->valuestring);
-  else if (member != NULL && !cJSON_IsArray (member))
-    importer_jsonl_fail (error, name, _ ("must be a string or an array of strings"));
-  if (member != NULL && !cJSON_IsString (member) && !cJSON_IsArray (member))
-    return NULL;
-  if (cJSON_IsArray (member))
-    cJSON_ArrayForEach (child, member)
-    {
-      if (!cJSON_IsString (child) || list->len >= IMPORTER_JSONL_PICTURES_MAX)
-        {
-          importer_jsonl_fail (error, name, _ ("must hold at most 16 strings"));
-          return NULL;
-        }
-      g_ptr_array_add (list, child->valuestring);
-    }
-  return g_steal_pointer (&list);
-}
-
-/* Reads the pictures of "media" with the texts of "alt" into the array. */
-static gboolean
-importer_jsonl_read_pictures (const char *path, const cJSON *object, GPtrArray *pictures, GError **error)
-{
-  g_autoptr (GPtrArray) names = importer_jsonl_dup_list (object, "media", error);
-  g_autoptr (GPtrArray) alts = names != NULL ? importer_jsonl_dup_list (object, "alt", error) : NULL;
-
-  if (alts == NULL)
-    return FALSE;
-  if (alts->len > names->len)
-    return importer_jsonl_fail (error, "alt", _ ("there are more text alternatives than pictures"));
-  for (guint i = 0; i < names->len; i++)
-    {
-      const char *alt = i < alts->len ? g_ptr_array_index (alts, i) : "";
-      ItemPicture *picture = draft_fields_check_text ("alt", alt, ITEM_ALT_MAX, error)
-                                 ? media_file_read (path, g_ptr_array_index (names, i), alt, error)
-                                 : NULL;
-
-      if (picture == NULL)
-        return FALSE;
-      g_ptr_array_add (pictures, picture);
-    }
-  return TRUE;
-}
-
-static gboolean
-importer_jsonl_get_points (const cJSON *object, Rational *out, GError **error)
-{
-  const cJSON *member = cJSON_GetObjectItemCaseSensitive (object, "score");
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
-
-  *out = RATIONAL_ZERO;
-  if (member == NULL)
-    return TRUE;
-  if (cJSON_IsString (member) && draft_fields_parse_number (member->valuestring, out))
-    return TRUE;
-  if (cJSON_IsNumber (member)
-      && draft_fields_parse_number (g_ascii_formatd (digits, sizeof digits, "%.9g", member->valuedouble), out))
-    return TRUE;
-  return importer_jsonl_fail (error, "score", _ ("must be a number, or a fraction such as \"1/3\""));
-}
+#define IMPORTER_JSONL_LINE_MAX   (8 * 1024 * 1024)
+#define IMPORTER_JSONL_TIME_MAX_S 86400
 
 /* The options come in the order of their letters: A, B, C ... */
 static gboolean
 importer_jsonl_read_option (
     const char *path, const cJSON *object, ItemDocument *document, GArray *values, GError **error)
 {
-  static const char *const NAMES[] = { "id", "text", "score", "media", "alt", NULL };
+  static const char *const NAMES[] = { "id", "text", "score", "media", "alt", "name", NULL };
   const char letter[2] = { (char)('A' + document->options->len), '\0' };
   const char *id, *text;
   ItemOption *option;
-  Rational points;
+  Rational points = RATIONAL_ZERO;
+  gboolean has_points;
 
   if (!cJSON_IsObject (object))
-    return importer_jsonl_fail (error, "options", _ ("must be objects"));
-  if (!importer_jsonl_check_members (object, NAMES, error))
+    return jsonl_value_fail (error, "options", _ ("must be objects"));
+  if (!jsonl_value_check_members (object, NAMES, error))
     return FALSE;
   id = json_find_string (object, "id");
   if (id != NULL && strcmp (id, letter) != 0)
@@ -153,12 +36,13 @@ importer_jsonl_read_option (
                    _ ("id: is \"%s\", but options are lettered A, B, C ... in their order"), id);
       return FALSE;
     }
-  text = importer_jsonl_get_text (object, "text", ITEM_TEXT_MAX, error);
-  if (text == NULL || !importer_jsonl_get_points (object, &points, error))
+  text = jsonl_value_get_text (object, "text", ITEM_TEXT_MAX, error);
+  if (text == NULL || !jsonl_value_get_rational (object, "score", &has_points, &points, error))
     return FALSE;
   option = item_document_add_option (document, text);
   g_array_append_val (values, points);
-  return importer_jsonl_read_pictures (path, object, option->pictures, error);
+  return jsonl_value_set_text (&option->name, object, "name", ITEM_NAME_MAX, error)
+         && jsonl_value_read_pictures (path, object, option->pictures, error);
 }
 
 static gboolean
@@ -170,9 +54,9 @@ importer_jsonl_read_options (
   guint index = 0;
 
   if (!cJSON_IsArray (array))
-    return importer_jsonl_fail (error, "options", _ ("must be an array of objects"));
+    return jsonl_value_fail (error, "options", _ ("must be an array of objects"));
   if (cJSON_GetArraySize (array) > EXAM_OPTIONS_MAX)
-    return importer_jsonl_fail (error, "options", _ ("there are more than 26"));
+    return jsonl_value_fail (error, "options", _ ("there are more than 26"));
   cJSON_ArrayForEach (child, array)
   {
     if (!importer_jsonl_read_option (path, child, document, values, error))
@@ -182,7 +66,7 @@ importer_jsonl_read_options (
       }
     index++;
   }
-  return document->options->len >= 2 || importer_jsonl_fail (error, "options", _ ("there must be at least two"));
+  return document->options->len >= 2 || jsonl_value_fail (error, "options", _ ("there must be at least two"));
 }
 
 static gboolean
@@ -194,7 +78,7 @@ importer_jsonl_read_numbers (ItemDraft *draft, const cJSON *object, GError **err
   gint64 value = 0;
 
   if (difficulty != NULL && !cJSON_IsNumber (difficulty))
-    return importer_jsonl_fail (error, "difficulty", _ ("must be a number"));
+    return jsonl_value_fail (error, "difficulty", _ ("must be a number"));
   if (difficulty != NULL
       && !draft_fields_parse_difficulty (g_ascii_formatd (digits, sizeof digits, "%.9g", difficulty->valuedouble),
                                          &draft->difficulty_milli, error))
@@ -208,23 +92,23 @@ importer_jsonl_read_numbers (ItemDraft *draft, const cJSON *object, GError **err
 static gboolean
 importer_jsonl_read_metadata (ItemDraft *draft, const cJSON *object, GError **error)
 {
-  return importer_jsonl_set_text (&draft->section, object, "section", EXAM_TOKEN_MAX, error)
+  return jsonl_value_set_text (&draft->section, object, "section", EXAM_TOKEN_MAX, error)
          && draft_fields_check_token ("section", draft->section, EXAM_TOKEN_MAX, error)
-         && importer_jsonl_set_text (&draft->topic, object, "topic", ITEM_NAME_MAX, error)
-         && importer_jsonl_set_text (&draft->enemy_set, object, "enemy_set", ITEM_NAME_MAX, error)
-         && importer_jsonl_set_text (&draft->rationale, object, "rationale", ITEM_TEXT_MAX, error)
-         && importer_jsonl_set_text (&draft->bloom, object, "bloom", ITEM_NAME_MAX, error)
-         && importer_jsonl_set_text (&draft->source, object, "source", ITEM_NAME_MAX, error)
-         && importer_jsonl_set_text (&draft->author, object, "author", ITEM_NAME_MAX, error)
+         && jsonl_value_set_text (&draft->topic, object, "topic", ITEM_NAME_MAX, error)
+         && jsonl_value_set_text (&draft->enemy_set, object, "enemy_set", ITEM_NAME_MAX, error)
+         && jsonl_value_set_text (&draft->rationale, object, "rationale", ITEM_TEXT_MAX, error)
+         && jsonl_value_set_text (&draft->bloom, object, "bloom", ITEM_NAME_MAX, error)
+         && jsonl_value_set_text (&draft->source, object, "source", ITEM_NAME_MAX, error)
+         && jsonl_value_set_text (&draft->author, object, "author", ITEM_NAME_MAX, error)
          && importer_jsonl_read_numbers (draft, object, error);
 }
 
 static ItemDraft *
 importer_jsonl_draft_new (const cJSON *object, const char *id, GError **error)
 {
-  const char *type = importer_jsonl_get_text (object, "type", EXAM_TOKEN_MAX, error);
-  const char *stem = type != NULL ? importer_jsonl_get_text (object, "stem", ITEM_TEXT_MAX, error) : NULL;
-  const char *lang = stem != NULL ? importer_jsonl_get_text (object, "lang", EXAM_TOKEN_MAX, error) : NULL;
+  const char *type = jsonl_value_get_text (object, "type", EXAM_TOKEN_MAX, error);
+  const char *stem = type != NULL ? jsonl_value_get_text (object, "stem", ITEM_TEXT_MAX, error) : NULL;
+  const char *lang = stem != NULL ? jsonl_value_get_text (object, "lang", EXAM_TOKEN_MAX, error) : NULL;
   gboolean is_weighted;
   ItemKind kind;
   ItemDraft *draft;
@@ -237,26 +121,144 @@ importer_jsonl_draft_new (const cJSON *object, const char *id, GError **error)
   return draft;
 }
 
+/* Single choice as it has always been; everything else by its fields. */
+static gboolean
+importer_jsonl_read_single (const char *path, const cJSON *object, ItemDraft *draft, GError **error)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (Rational));
+  const char *key;
+
+  if (!importer_jsonl_read_options (path, object, draft->document, values, error)
+      || !draft_fields_set_points (&draft->points, values, error))
+    return FALSE;
+  key = jsonl_value_get_text (object, "key", EXAM_TOKEN_MAX, error);
+  return key != NULL && draft_fields_check_key (draft, key, error);
+}
+
+static gboolean
+importer_jsonl_read_mixed_field (
+    const char *path, const cJSON *object, ItemDocument *document, PointsRules *rules, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  const char *id, *type;
+  ItemKind kind;
+
+  for (const char *const *name = JSONL_FIELD_MEMBERS; *name != NULL; name++)
+    g_ptr_array_add (names, (gpointer)*name);
+  g_ptr_array_add (names, (gpointer) "id");
+  g_ptr_array_add (names, (gpointer) "type");
+  g_ptr_array_add (names, NULL);
+  if (!cJSON_IsObject (object))
+    return jsonl_value_fail (error, "fields", _ ("must be objects"));
+  if (!jsonl_value_check_members (object, (const char *const *)names->pdata, error)
+      || (id = json_get_string (object, "", "id", error)) == NULL
+      || !draft_fields_check_token ("id", id, EXAM_ITEM_ID_MAX, error)
+      || (type = json_get_string (object, "", "type", error)) == NULL)
+    return FALSE;
+  if (!item_kind_from_token (type, &kind) || kind == ITEM_KIND_MIXED)
+    return jsonl_value_fail (error, "type", _ ("is not a type of field"));
+  for (guint i = 0; i < document->fields->len; i++)
+    if (strcmp (item_document_get_field (document, i)->id, id) == 0)
+      return jsonl_value_fail (error, "id", _ ("another field has it already"));
+  return jsonl_field_read (path, object, item_document_add_field (document, id, kind), rules, error);
+}
+
+static gboolean
+importer_jsonl_read_mixed (
+    const char *path, const cJSON *object, ItemDocument *document, PointsRules *rules, GError **error)
+{
+  const cJSON *fields = cJSON_GetObjectItemCaseSensitive (object, "fields");
+  const cJSON *child;
+
+  if (!cJSON_IsArray (fields) || cJSON_GetArraySize (fields) == 0 || cJSON_GetArraySize (fields) > EXAM_FIELDS_MAX)
+    return jsonl_value_fail (error, "fields", _ ("must be an array of 1 to 12 objects"));
+  cJSON_ArrayForEach (child, fields)
+  {
+    guint n = document->fields->len;
+
+    if (!importer_jsonl_read_mixed_field (path, child, document, rules, error))
+      {
+        g_prefix_error (error, _ ("field %u: "), n + 1);
+        return FALSE;
+      }
+  }
+  return jsonl_value_get_rational (object, "all", &rules->is_all, &rules->all_points, error);
+}
+
+static gboolean
+importer_jsonl_read_fields (const char *path, const cJSON *object, ItemDraft *draft, GError **error)
+{
+  g_autoptr (PointsRules) rules = points_rules_new (draft->document->kind);
+  const cJSON *all = cJSON_GetObjectItemCaseSensitive (object, "all");
+  const cJSON *fields = cJSON_GetObjectItemCaseSensitive (object, "fields");
+
+  if (draft->document->kind == ITEM_KIND_MIXED)
+    return importer_jsonl_read_mixed (path, object, draft->document, rules, error)
+           && points_rules_compile (rules, &draft->points, error);
+  if (all != NULL || fields != NULL)
+    return jsonl_value_fail (error, all != NULL ? "all" : "fields", _ ("belongs to mixed, and only there"));
+  return jsonl_field_read (path, object, item_document_get_field (draft->document, 0), rules, error)
+         && points_rules_compile (rules, &draft->points, error);
+}
+
+static gboolean
+importer_jsonl_read_stimulus (const char *path, const cJSON *object, ItemDocument *document, GError **error)
+{
+  static const char *const NAMES[] = { "id", "text", "media", "alt", NULL };
+  const cJSON *stimulus = cJSON_GetObjectItemCaseSensitive (object, "stimulus");
+  const char *id, *text;
+
+  if (stimulus == NULL || cJSON_IsNull (stimulus))
+    return TRUE;
+  if (!cJSON_IsObject (stimulus))
+    return jsonl_value_fail (error, "stimulus", _ ("must be an object"));
+  if (jsonl_value_check_members (stimulus, NAMES, error)
+      && (id = jsonl_value_get_text (stimulus, "id", EXAM_ITEM_ID_MAX, error)) != NULL
+      && draft_fields_check_token ("id", id, EXAM_ITEM_ID_MAX, error)
+      && (text = jsonl_value_get_text (stimulus, "text", ITEM_TEXT_MAX, error)) != NULL
+      && jsonl_value_read_pictures (path, stimulus, item_document_set_stimulus (document, id, text)->pictures, error))
+    return TRUE;
+  g_prefix_error (error, "stimulus: ");
+  return FALSE;
+}
+
+static gboolean
+importer_jsonl_check_names (const cJSON *object, gboolean is_single, GError **error)
+{
+  static const char *const SINGLE[]
+      = { "id",        "section", "topic",      "enemy_set", "type",   "lang",   "stem",  "options",  "key", "alt",
+          "rationale", "bloom",   "difficulty", "source",    "author", "time_s", "media", "stimulus", NULL };
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (const char *const *name = SINGLE; *name != NULL; name++)
+    g_ptr_array_add (names, (gpointer)*name);
+  for (const char *const *name = JSONL_FIELD_MEMBERS; !is_single && *name != NULL; name++)
+    g_ptr_array_add (names, (gpointer)*name);
+  if (!is_single)
+    {
+      g_ptr_array_add (names, (gpointer) "fields");
+      g_ptr_array_add (names, (gpointer) "all");
+    }
+  g_ptr_array_add (names, NULL);
+  return jsonl_value_check_members (object, (const char *const *)names->pdata, error);
+}
+
 static ItemDraft *
 importer_jsonl_parse_item (const char *path, const cJSON *object, const char *id, GError **error)
 {
-  static const char *const NAMES[]
-      = { "id",  "section",   "topic", "enemy_set",  "type",   "lang",   "stem",   "options", "key",
-          "alt", "rationale", "bloom", "difficulty", "source", "author", "time_s", "media",   NULL };
-  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (Rational));
+  const char *type = json_find_string (object, "type");
+  gboolean is_single = type == NULL || g_str_has_prefix (type, "single");
   g_autoptr (ItemDraft) draft = NULL;
-  const char *key;
 
-  if (!importer_jsonl_check_members (object, NAMES, error))
+  if (!importer_jsonl_check_names (object, is_single, error))
     return NULL;
   draft = importer_jsonl_draft_new (object, id, error);
   if (draft == NULL || !importer_jsonl_read_metadata (draft, object, error)
-      || !importer_jsonl_read_pictures (path, object, draft->document->pictures, error)
-      || !importer_jsonl_read_options (path, object, draft->document, values, error)
-      || !draft_fields_set_points (&draft->points, values, error))
-    return NULL;
-  key = importer_jsonl_get_text (object, "key", EXAM_TOKEN_MAX, error);
-  if (key == NULL || !draft_fields_check_key (draft, key, error) || !draft_fields_check_size (draft, error))
+      || !jsonl_value_read_pictures (path, object, draft->document->pictures, error)
+      || !importer_jsonl_read_stimulus (path, object, draft->document, error)
+      || !(is_single ? importer_jsonl_read_single (path, object, draft, error)
+                     : importer_jsonl_read_fields (path, object, draft, error))
+      || !draft_fields_check_size (draft, error))
     return NULL;
   return g_steal_pointer (&draft);
 }
@@ -287,7 +289,7 @@ importer_jsonl_read_line (ImportSink *sink, guint line, const char *text, gsize 
   ItemDraft *draft = NULL;
 
   if (object != NULL && !cJSON_IsObject (object))
-    importer_jsonl_fail (&why, "JSON", _ ("each line must be one object"));
+    jsonl_value_fail (&why, "JSON", _ ("each line must be one object"));
   if (object != NULL && why == NULL)
     id = g_strdup (json_get_string (object, "", "id", &why));
   if (id != NULL && draft_fields_check_token ("id", id, EXAM_ITEM_ID_MAX, &why))
