@@ -1,4 +1,5 @@
-/* RFC 4180 CSV: UTF-8 (with or without BOM), comma, quotes doubled, LF or CRLF, quoted line breaks. */
+/* RFC 4180 CSV: UTF-8 (with or without BOM), comma, quotes doubled, LF or CRLF, quoted line breaks. Blanks behind a closing
+ * quote, which pad a table for people, are passed over. */
 #pragma once
 
 #include <glib.h>
