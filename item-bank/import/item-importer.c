@@ -10,7 +10,7 @@
 #include "common/base/error.h"
 #include "common/base/i18n.h"
 
-static const ItemImporter *const ITEM_IMPORTERS[] = { &ITEM_IMPORTER_JSONL, &ITEM_IMPORTER_CSV };
+static const ItemImporter *const ITEM_IMPORTERS[] = { &ITEM_IMPORTER_JSONL, &ITEM_IMPORTER_CSV, &ITEM_IMPORTER_XLSX };
 
 const ItemImporter *
 item_importer_find (const char *name)

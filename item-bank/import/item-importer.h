@@ -19,6 +19,7 @@ typedef struct
 
 extern const ItemImporter ITEM_IMPORTER_JSONL;
 extern const ItemImporter ITEM_IMPORTER_CSV;
+extern const ItemImporter ITEM_IMPORTER_XLSX;
 
 /* NULL for an unknown name. */
 const ItemImporter *item_importer_find (const char *name);
