@@ -26,8 +26,23 @@ importer_xlsx_set_header (ImporterXlsx *importer, const CsvRow *row)
     g_ptr_array_add (importer->header.fields, g_strstrip (g_strdup (g_ptr_array_index (row->fields, i))));
 }
 
+/* "11/6" typed into a spreadsheet becomes a day of the year in which it was typed: what the author meant is lost. */
+static void
+importer_xlsx_refuse_date (ImporterXlsx *importer, const CsvRow *row, guint column)
+{
+  g_autoptr (GError) why = NULL;
+  const char *id = csv_get (row, csv_find_column (&importer->header, importer->layout->id_column));
+
+  g_set_error (&why, ADIL_ERROR, ADIL_ERROR_REFUSED,
+               _ ("column %s: the spreadsheet made a date of what was typed (perhaps a fraction such as 11/6): format "
+                  "the column as "
+                  "text, and type it again"),
+               (const char *)g_ptr_array_index (importer->header.fields, column));
+  import_sink_refuse (importer->sink, row->line, id, why);
+}
+
 static gboolean
-importer_xlsx_take_row (CsvRow *row, gpointer data, gboolean *out_stop, GError **error)
+importer_xlsx_take_row (CsvRow *row, guint date_column, gpointer data, gboolean *out_stop, GError **error)
 {
   ImporterXlsx *importer = data;
 
@@ -48,6 +63,11 @@ importer_xlsx_take_row (CsvRow *row, gpointer data, gboolean *out_stop, GError *
   while (row->fields->len < importer->header.fields->len)
     g_ptr_array_add (row->fields, g_strdup (""));
   table_row_unify_lines (row);
+  if (date_column < importer->header.fields->len)
+    {
+      importer_xlsx_refuse_date (importer, row, date_column);
+      return TRUE;
+    }
   {
     const TableRow table_row
         = { &importer->header, row, g_hash_table_lookup (importer->pictures, GUINT_TO_POINTER (row->line)) };

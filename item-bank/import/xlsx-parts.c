@@ -86,6 +86,87 @@ xlsx_parts_read_relations (ZipArchive *archive, const char *part, GError **error
   return g_steal_pointer (&targets);
 }
 
+/* A format such as "d-mmm-yyyy": letters of dates outside quotes, brackets and escapes. */
+static gboolean
+xlsx_format_is_date (const char *format)
+{
+  for (const char *p = format; *p != '\0'; p++)
+    if (*p == '"')
+      {
+        p = strchr (p + 1, '"');
+        if (p == NULL)
+          return FALSE;
+      }
+    else if (*p == '[')
+      {
+        p = strchr (p, ']');
+        if (p == NULL)
+          return FALSE;
+      }
+    else if ((*p == '\\' || *p == '_' || *p == '*') && p[1] != '\0')
+      p++;
+    else if (strchr ("dmyhsDMYHS", *p) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+xlsx_format_number_is_date (guint number, GHashTable *formats)
+{
+  const char *format = g_hash_table_lookup (formats, GUINT_TO_POINTER (number));
+
+  if (format != NULL)
+    return xlsx_format_is_date (format);
+  /* built in, ECMA-376 part 1, 18.8.30 */
+  return (number >= 14 && number <= 22) || (number >= 27 && number <= 36) || (number >= 45 && number <= 47)
+         || (number >= 50 && number <= 58);
+}
+
+static guint
+xlsx_parts_get_format_number (xmlNode *node)
+{
+  g_autofree char *text = xlsx_parts_dup_attribute (node, "numFmtId");
+  guint64 number = 0;
+
+  if (text != NULL)
+    g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &number, NULL);
+  return (guint)number;
+}
+
+GByteArray *
+xlsx_parts_read_date_styles (ZipArchive *archive, GError **error)
+{
+  static const char PART[] = "xl/styles.xml";
+  g_autoptr (GByteArray) styles = g_byte_array_new ();
+  g_autoptr (GHashTable) formats = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, g_free);
+  xmlNode *custom, *cells;
+  xmlDoc *document;
+
+  if (!zip_archive_has (archive, PART))
+    return g_steal_pointer (&styles);
+  document = xlsx_parts_read_xml (archive, PART, error);
+  if (document == NULL)
+    return NULL;
+  custom = xlsx_parts_find_child (xmlDocGetRootElement (document), "numFmts");
+  for (xmlNode *node = custom != NULL ? custom->children : NULL; node != NULL; node = node->next)
+    {
+      char *format = xlsx_parts_dup_attribute (node, "formatCode");
+
+      if (format != NULL)
+        g_hash_table_replace (formats, GUINT_TO_POINTER (xlsx_parts_get_format_number (node)), format);
+    }
+  cells = xlsx_parts_find_child (xmlDocGetRootElement (document), "cellXfs");
+  for (xmlNode *node = cells != NULL ? cells->children : NULL; node != NULL; node = node->next)
+    if (node->type == XML_ELEMENT_NODE)
+      {
+        guint8 is_date = xlsx_format_number_is_date (xlsx_parts_get_format_number (node), formats) ? 1 : 0;
+
+        g_byte_array_append (styles, &is_date, 1);
+      }
+  xmlFreeDoc (document);
+  return g_steal_pointer (&styles);
+}
+
 static void
 xlsx_pictures_free (gpointer data)
 {

@@ -15,5 +15,7 @@ xmlNode *xlsx_parts_find_child (xmlNode *parent, const char *name);
 char *xlsx_parts_dup_attribute (xmlNode *node, const char *name);
 /* Relation id to the name of a part; empty where the part has no relations. */
 GHashTable *xlsx_parts_read_relations (ZipArchive *archive, const char *part, GError **error);
+/* For each cell style: 1 where it shows numbers as dates or times. Empty where there are no styles. */
+GByteArray *xlsx_parts_read_date_styles (ZipArchive *archive, GError **error);
 /* Row number (from 1) to a GArray of TablePicture. */
 GHashTable *xlsx_parts_read_pictures (ZipArchive *archive, const char *sheet_part, GError **error);

@@ -20,6 +20,7 @@ struct XlsxBook
   GPtrArray *titles;
   GPtrArray *parts;  /* names of the worksheets in the archive */
   GPtrArray *shared; /* of char* */
+  GByteArray *date_styles;
 };
 
 static gboolean
@@ -169,6 +170,9 @@ xlsx_book_open (ZipArchive *archive, const char *path, GError **error)
   book->titles = g_ptr_array_new_with_free_func (g_free);
   book->parts = g_ptr_array_new_with_free_func (g_free);
   book->shared = g_ptr_array_new_with_free_func (g_free);
+  book->date_styles = xlsx_parts_read_date_styles (archive, error);
+  if (book->date_styles == NULL)
+    return NULL;
   return xlsx_book_read_sheets (book, error) && xlsx_book_read_shared (book, error) ? g_steal_pointer (&book) : NULL;
 }
 
@@ -180,6 +184,8 @@ xlsx_book_close (XlsxBook *book)
   g_ptr_array_unref (book->titles);
   g_ptr_array_unref (book->parts);
   g_ptr_array_unref (book->shared);
+  if (book->date_styles != NULL)
+    g_byte_array_unref (book->date_styles);
   g_free (book->path);
   g_free (book);
 }
@@ -242,9 +248,22 @@ xlsx_cell_dup_text (const XlsxBook *book, const char *type, const char *value, c
   return xlsx_number_format (value);
 }
 
+static gboolean
+xlsx_book_is_date (const XlsxBook *book, xmlTextReader *reader, const char *type)
+{
+  xmlChar *style = xmlTextReaderGetAttribute (reader, (const xmlChar *)"s");
+  guint64 number = 0;
+  gboolean is_date = style != NULL && (type == NULL || strcmp (type, "n") == 0)
+                     && g_ascii_string_to_unsigned ((const char *)style, 10, 0, G_MAXUINT32, &number, NULL)
+                     && number < book->date_styles->len && book->date_styles->data[number] != 0;
+
+  xmlFree (style);
+  return is_date;
+}
+
 /* From <c> to </c>; appends to the row. */
 static gboolean
-xlsx_book_read_cell (const XlsxBook *book, xmlTextReader *reader, CsvRow *row)
+xlsx_book_read_cell (const XlsxBook *book, xmlTextReader *reader, CsvRow *row, guint *date_column)
 {
   xmlChar *reference = xmlTextReaderGetAttribute (reader, (const xmlChar *)"r");
   xmlChar *type = xmlTextReaderGetAttribute (reader, (const xmlChar *)"t");
@@ -252,6 +271,7 @@ xlsx_book_read_cell (const XlsxBook *book, xmlTextReader *reader, CsvRow *row)
   g_autoptr (GString) value = g_string_new (NULL);
   g_autoptr (GString) inline_text = g_string_new (NULL);
   int depth = xmlTextReaderDepth (reader), status = 1;
+  gboolean is_date = xlsx_book_is_date (book, reader, (const char *)type);
   gboolean in_value = FALSE, is_empty = xmlTextReaderIsEmptyElement (reader) != 0;
   char *text = NULL;
 
@@ -277,6 +297,8 @@ xlsx_book_read_cell (const XlsxBook *book, xmlTextReader *reader, CsvRow *row)
   xmlFree (type);
   if (text == NULL)
     return FALSE;
+  if (is_date && *text != '\0' && *date_column == XLSX_NO_DATE)
+    *date_column = (guint)column;
   if (*text != '\0')
     {
       while ((int)row->fields->len < column)
@@ -289,7 +311,7 @@ xlsx_book_read_cell (const XlsxBook *book, xmlTextReader *reader, CsvRow *row)
 }
 
 static gboolean
-xlsx_book_read_row (const XlsxBook *book, xmlTextReader *reader, CsvRow *row)
+xlsx_book_read_row (const XlsxBook *book, xmlTextReader *reader, CsvRow *row, guint *date_column)
 {
   int depth = xmlTextReaderDepth (reader), status = 1;
   xmlChar *number = xmlTextReaderGetAttribute (reader, (const xmlChar *)"r");
@@ -300,7 +322,7 @@ xlsx_book_read_row (const XlsxBook *book, xmlTextReader *reader, CsvRow *row)
     return TRUE;
   while ((status = xmlTextReaderRead (reader)) == 1 && xmlTextReaderDepth (reader) > depth)
     if (xmlTextReaderNodeType (reader) == XML_READER_TYPE_ELEMENT && xlsx_reader_is (reader, "c")
-        && !xlsx_book_read_cell (book, reader, row))
+        && !xlsx_book_read_cell (book, reader, row, date_column))
       return FALSE;
   return status == 1;
 }
@@ -320,8 +342,9 @@ xlsx_book_read (XlsxBook *book, guint sheet, XlsxRowFunc func, gpointer data, GE
       {
         g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
         CsvRow row = { fields, line };
+        guint date_column = XLSX_NO_DATE;
 
-        if (!xlsx_book_read_row (book, reader, &row))
+        if (!xlsx_book_read_row (book, reader, &row, &date_column))
           {
             g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
                          _ ("%s:%u: sheet \"%s\": a cell of this row cannot be read (an error value, or damage)"),
@@ -329,7 +352,7 @@ xlsx_book_read (XlsxBook *book, guint sheet, XlsxRowFunc func, gpointer data, GE
             is_good = FALSE;
           }
         else if (fields->len > 0)
-          is_good = func (&row, data, &stop, error);
+          is_good = func (&row, date_column, data, &stop, error);
         line = row.line;
       }
   if (reader != NULL)

@@ -18,9 +18,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (XlsxBook, xlsx_book_close)
 guint xlsx_book_count (const XlsxBook *book);
 const char *xlsx_book_get_title (const XlsxBook *book, guint sheet);
 
-/* Called with each row that is not empty; row->line is its number. FALSE with an error stops; with *out_stop set it
- * ends without one. */
-typedef gboolean (*XlsxRowFunc) (CsvRow *row, gpointer data, gboolean *out_stop, GError **error);
+#define XLSX_NO_DATE G_MAXUINT
+
+/* Called with each row that is not empty; row->line is its number. date_column: the first cell that the workbook shows
+ * as a date, XLSX_NO_DATE where none is: what was typed there ("11/6") is lost. FALSE with an error stops; with
+ * *out_stop set it ends without one. */
+typedef gboolean (*XlsxRowFunc) (CsvRow *row, guint date_column, gpointer data, gboolean *out_stop, GError **error);
 /* Cells right of the last filled one are left out; rows therefore differ in length. SYNTAX naming sheet and row. */
 gboolean xlsx_book_read (XlsxBook *book, guint sheet, XlsxRowFunc func, gpointer data, GError **error);
 
