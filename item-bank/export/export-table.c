@@ -13,6 +13,9 @@ static const char *const TAIL_COLUMNS[]
         "min",    "max",    "difficulty",  "enemy_set", "rationale", "bloom", "source",
         "author", "time_s", "stimulus_id", "stimulus",  "json",      NULL };
 
+static const char *const SCORING_COLUMNS[]
+    = { "key", "points", "tolerance", "partial", "lower", "upper", "otherwise", NULL };
+
 static gboolean
 export_table_measure (const BankItem *item, gpointer data, GError **error)
 {
@@ -249,7 +252,7 @@ export_row_says_all (const ExportRow *row, const ItemDraft *draft, gboolean take
   g_autoptr (GArray) pictures = g_array_new (FALSE, FALSE, sizeof (TablePicture));
   g_autoptr (GPtrArray) fields = g_ptr_array_new ();
   const CsvRow header = { row->table->columns, 1 }, cells = { fields, 2 };
-  const TableRow table_row = { &header, &cells, pictures };
+  const TableRow table_row = { &header, &cells, NULL, pictures };
   g_autoptr (ItemDraft) again = NULL;
 
   for (guint i = 0; i < row->table->columns->len; i++)
@@ -308,6 +311,9 @@ export_table_dup_row (const ExportTable *table, const ItemDraft *draft, gsize ce
       g_autoptr (cJSON) object = export_json_new (draft);
       g_autofree char *text = json_format (object);
 
+      /* What the cells would say of the scoring is not the whole truth. */
+      for (const char *const *name = SCORING_COLUMNS; *name != NULL; name++)
+        export_row_set (&row, *name, "");
       export_row_set (&row, "json", text);
     }
   return export_row_fits (&row, cell_max) ? g_steal_pointer (&cells) : NULL;

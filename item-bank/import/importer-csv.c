@@ -45,7 +45,7 @@ importer_csv_read (ImportSink *sink, GError **error)
     return FALSE;
   for (guint i = 1; i < rows->len; i++)
     {
-      const TableRow row = { g_ptr_array_index (rows, 0), g_ptr_array_index (rows, i), NULL };
+      const TableRow row = { g_ptr_array_index (rows, 0), g_ptr_array_index (rows, i), sink->section, NULL };
 
       table_row_unify_lines (row.row);
       if (!table_layout_read (layout, sink, &row, error))

@@ -69,8 +69,8 @@ importer_xlsx_take_row (CsvRow *row, guint date_column, gpointer data, gboolean 
       return TRUE;
     }
   {
-    const TableRow table_row
-        = { &importer->header, row, g_hash_table_lookup (importer->pictures, GUINT_TO_POINTER (row->line)) };
+    const TableRow table_row = { &importer->header, row, importer->sink->section,
+                                 g_hash_table_lookup (importer->pictures, GUINT_TO_POINTER (row->line)) };
 
     return table_layout_read (importer->layout, importer->sink, &table_row, error);
   }

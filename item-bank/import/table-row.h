@@ -14,6 +14,7 @@ typedef struct
 {
   const CsvRow *header;
   const CsvRow *row;
+  const char *section;    /* given by the user for tables that name none, NULL: none */
   const GArray *pictures; /* of TablePicture: those that lie on cells of this row; NULL where there are none */
 } TableRow;
 

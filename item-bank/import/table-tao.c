@@ -5,8 +5,8 @@
 #include "common/base/i18n.h"
 #include "common/base/json.h"
 #include "item-bank/import/draft-fields.h"
-#include "item-bank/import/html-text.h"
 #include "item-bank/import/jsonl-item.h"
+#include "item-bank/import/rich-text.h"
 #include "item-bank/import/table-row.h"
 
 #define TABLE_TAO_CHOICES_MAX 99
@@ -17,6 +17,30 @@ table_tao_fail (GError **error, const char *column, const char *message)
 {
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, "%s: %s", column, message);
   return FALSE;
+}
+
+/* Plain text of a cell with HTML, and the pictures that it names (beside the file, or data: addresses). */
+static gboolean
+table_tao_add_rich (cJSON *object, const char *member, const char *html, GError **error)
+{
+  g_autoptr (RichText) rich = rich_text_parse (html, error);
+  cJSON *media, *alt;
+
+  if (rich == NULL)
+    return FALSE;
+  cJSON_AddStringToObject (object, member, rich->text);
+  if (rich->images->len == 0)
+    return TRUE;
+  media = cJSON_AddArrayToObject (object, "media");
+  alt = cJSON_AddArrayToObject (object, "alt");
+  for (guint i = 0; i < rich->images->len; i++)
+    {
+      const RichImage *image = g_ptr_array_index (rich->images, i);
+
+      cJSON_AddItemToArray (media, cJSON_CreateString (image->src));
+      cJSON_AddItemToArray (alt, cJSON_CreateString (image->alt));
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -135,15 +159,15 @@ table_tao_add_options (
 
   for (guint i = 0; i < choices->n_choices; i++)
     {
-      g_autofree char *text
-          = html_text_dup_plain (table_row_get_nth (row, "choice_%u", choices->choices[i]), NULL, NULL);
+      const char *html = table_row_get_nth (row, "choice_%u", choices->choices[i]);
       g_autofree char *score = g_strstrip (g_strdup (table_row_get_nth (row, "choice_%u_score", choices->choices[i])));
       g_autofree char *name = g_strdup_printf ("choice_%u", choices->choices[i]);
       cJSON *option = cJSON_CreateObject ();
       Rational points;
 
       cJSON_AddItemToArray (options, option);
-      cJSON_AddStringToObject (option, "text", text);
+      if (!table_tao_add_rich (option, "text", html, error))
+        return FALSE;
       cJSON_AddStringToObject (option, "name", name);
       if (choices->has_scores)
         {
@@ -161,8 +185,8 @@ table_tao_add_options (
   return TRUE;
 }
 
-static void
-table_tao_add_texts (const TableRow *row, cJSON *object)
+static gboolean
+table_tao_add_texts (const TableRow *row, cJSON *object, GError **error)
 {
   static const struct
   {
@@ -171,12 +195,15 @@ table_tao_add_texts (const TableRow *row, cJSON *object)
     { "metadata_topic", "topic" },   { "metadata_bloom", "bloom" },   { "metadata_enemy_set", "enemy_set" },
     { "metadata_source", "source" }, { "metadata_author", "author" }, { "metadata_rationale", "rationale" },
   };
-  g_autofree char *stem = html_text_dup_plain (table_row_get (row, "question"), NULL, NULL);
   g_autofree char *section = g_strstrip (g_strdup (table_row_get (row, "metadata_section")));
   g_autofree char *lang = g_strstrip (g_strdup (table_row_get (row, "language")));
 
-  cJSON_AddStringToObject (object, "stem", stem);
-  cJSON_AddStringToObject (object, "section", *section != '\0' ? section : TABLE_TAO_SECTION);
+  if (!table_tao_add_rich (object, "stem", table_row_get (row, "question"), error))
+    return FALSE;
+  cJSON_AddStringToObject (object, "section",
+                           row->section != NULL ? row->section
+                           : *section != '\0'   ? section
+                                                : TABLE_TAO_SECTION);
   if (*lang != '\0')
     cJSON_AddStringToObject (object, "lang", lang);
   for (gsize i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
@@ -186,6 +213,7 @@ table_tao_add_texts (const TableRow *row, cJSON *object)
       if (*text != '\0')
         cJSON_AddStringToObject (object, COLUMNS[i].member, text);
     }
+  return TRUE;
 }
 
 /* What TAO does: no scores: right or wrong as a whole; else every chosen score is added. One choice only where
@@ -251,8 +279,7 @@ table_tao_parse (const char *path, const TableRow *row, GError **error)
       || !table_tao_read_number (row, "max_choices", &choices.max, error))
     return NULL;
   cJSON_AddStringToObject (object, "id", id);
-  table_tao_add_texts (row, object);
-  if (!table_tao_fill (row, &choices, object, error))
+  if (!table_tao_add_texts (row, object, error) || !table_tao_fill (row, &choices, object, error))
     return NULL;
   draft = jsonl_item_parse (path, object, id, error);
   if (draft != NULL)
