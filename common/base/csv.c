@@ -239,10 +239,16 @@ csv_is_number (const char *text)
   return *p == '\0';
 }
 
+gboolean
+csv_is_formula (const char *text)
+{
+  return *text != '\0' && strchr ("=+-@\t\r", *text) != NULL && !csv_is_number (text);
+}
+
 static void
 csv_append_field (GString *out, const char *text)
 {
-  gboolean is_formula = *text != '\0' && strchr ("=+-@\t\r", *text) != NULL && !csv_is_number (text);
+  gboolean is_formula = csv_is_formula (text);
   gboolean needs_quotes = strpbrk (text, ",\"\r\n") != NULL;
 
   if (needs_quotes)

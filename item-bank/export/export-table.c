@@ -238,13 +238,6 @@ export_row_set_scoring (const ExportRow *row, const ItemDraft *draft)
     export_row_set_key (row, points);
 }
 
-/* A spreadsheet would run it: csv_append_row() puts an apostrophe before it. */
-static gboolean
-export_cell_is_formula (const char *text)
-{
-  return *text != '\0' && strchr ("=+-@\t\r", *text) != NULL && g_ascii_isdigit (text[1]) == 0;
-}
-
 static gboolean
 export_row_says_all (const ExportRow *row, const ItemDraft *draft, gboolean takes_pictures)
 {
@@ -257,7 +250,7 @@ export_row_says_all (const ExportRow *row, const ItemDraft *draft, gboolean take
 
   for (guint i = 0; i < row->table->columns->len; i++)
     {
-      if (export_cell_is_formula (row->cells[i]))
+      if (csv_is_formula (row->cells[i]))
         return FALSE;
       g_ptr_array_add (fields, row->cells[i]);
     }
