@@ -4,6 +4,9 @@
 #include <string.h>
 
 static const ItemExporter *const ITEM_EXPORTERS[] = {
+  &ITEM_EXPORTER_JSONL,
+  &ITEM_EXPORTER_CSV,
+  &ITEM_EXPORTER_XLSX,
   NULL,
 };
 

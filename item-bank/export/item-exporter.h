@@ -23,6 +23,10 @@ typedef struct
   gboolean (*write) (BankStore *store, const ItemExportOptions *options, GError **error);
 } ItemExporter;
 
+extern const ItemExporter ITEM_EXPORTER_JSONL;
+extern const ItemExporter ITEM_EXPORTER_CSV;
+extern const ItemExporter ITEM_EXPORTER_XLSX;
+
 /* NULL for an unknown name. */
 const ItemExporter *item_exporter_find (const char *name);
 /* "csv, jsonl": for messages. Newly allocated. */

@@ -38,8 +38,10 @@ formula_layout_glyph (FormulaLayout *self, guint glyph, double scale)
   box->width = metrics.advance * scale;
   box->height = metrics.top * scale;
   box->depth = -metrics.bottom * scale;
-  box->italic = metrics.italic * scale;
+  /* not every font has a correction for each letter that leans out of its width */
+  box->italic = MAX (metrics.italic, metrics.right - metrics.advance) * scale;
   box->attach = metrics.attach * scale;
+  box->italic = MAX (box->italic, 0);
   box->is_glyph = TRUE;
   return box;
 }

@@ -81,12 +81,13 @@ static const FormulaAccent *
 find_accent (const xmlNode *element, const FormulaNode *base, gboolean is_under)
 {
   const xmlNode *mark = child_element (element, 1);
+  const char *attribute = is_under ? "accentunder" : "accent";
   gboolean is_wide;
   g_autofree char *text = NULL;
   xmlChar *content;
 
-  if (strcmp (formula_mathml_name (mark), "mo") != 0 || base->kind == FORMULA_OPERATOR
-      || formula_mathml_has_attribute (element, is_under ? "accentunder" : "accent", "false"))
+  if (strcmp (formula_mathml_name (mark), "mo") != 0 || formula_mathml_has_attribute (element, attribute, "false")
+      || (base->kind == FORMULA_OPERATOR && !formula_mathml_has_attribute (element, attribute, "true")))
     return NULL;
   is_wide = formula_mathml_has_attribute (mark, "stretchy", "true")
             || (!formula_mathml_has_attribute (mark, "stretchy", "false")

@@ -110,6 +110,8 @@ add_to_frames (GArray *frames, const xmlNode *element, FormulaNode *node)
       else
         formula_node_append (top_of (frames)->row, g_steal_pointer (&node));
     }
+  else if (node->kind == FORMULA_ROW && strcmp (formula_mathml_name (element), "mo") == 0)
+    move_children (node, top_of (frames)->row); /* ":=" */
   else
     formula_node_append (top_of (frames)->row, g_steal_pointer (&node));
   formula_node_free (node);
@@ -261,14 +263,40 @@ formula_mathml_read_fenced (const xmlNode *element, guint depth, GError **error)
   return g_steal_pointer (&flat);
 }
 
+static char
+letter_of (const char *word)
+{
+  return strcmp (word, "left") == 0 ? 'l' : strcmp (word, "right") == 0 ? 'r' : 'c';
+}
+
+/* What a cell of the first line says of itself, as an attribute or as pandoc's style; 0 for nothing. */
+static char
+cell_letter (const xmlNode *cell)
+{
+  static const char *const STYLES[] = { "style", "columnstyle" };
+  g_autofree char *align = cell != NULL ? formula_mathml_dup_attribute (cell, "columnalign") : NULL;
+
+  if (align != NULL)
+    return letter_of (align);
+  for (gsize i = 0; cell != NULL && i < G_N_ELEMENTS (STYLES); i++)
+    {
+      g_autofree char *style = formula_mathml_dup_attribute (cell, STYLES[i]);
+
+      if (style != NULL && strstr (style, "text-align: left") != NULL)
+        return 'l';
+      if (style != NULL && strstr (style, "text-align: right") != NULL)
+        return 'r';
+    }
+  return 0;
+}
+
 /* "left right", the last one for all further columns. */
 static char
 column_letter (char **words, guint column)
 {
   guint n = words != NULL ? g_strv_length (words) : 0;
-  const char *word = n > 0 ? words[MIN (column, n - 1)] : "center";
 
-  return strcmp (word, "left") == 0 ? 'l' : strcmp (word, "right") == 0 ? 'r' : 'c';
+  return n > 0 ? letter_of (words[MIN (column, n - 1)]) : 'c';
 }
 
 static char **
@@ -286,12 +314,16 @@ dup_columns (const xmlNode *element, guint n_columns)
   g_auto (GStrv) lines = dup_words (element, "columnlines");
   guint n_lines = lines != NULL ? g_strv_length (lines) : 0;
   g_autoptr (GString) columns = g_string_new (NULL);
+  const xmlNode *cell = xmlFirstElementChild (xmlFirstElementChild ((xmlNode *)element));
 
   for (guint x = 0; x < n_columns; x++)
     {
+      char letter = cell_letter (cell);
+
       if (x > 0 && n_lines > 0 && strcmp (lines[MIN (x - 1, n_lines - 1)], "none") != 0)
         g_string_append_c (columns, '|');
-      g_string_append_c (columns, column_letter (align, x));
+      g_string_append_c (columns, letter != 0 ? letter : column_letter (align, x));
+      cell = cell != NULL ? xmlNextElementSibling ((xmlNode *)cell) : NULL;
     }
   return g_strdup (columns->str);
 }
@@ -350,6 +382,22 @@ repeats (const char *columns, const char *pattern)
   return TRUE;
 }
 
+/* Lines of equations: our writer and others say so by the style; else by a relation at the head of the second column.
+ */
+static gboolean
+is_aligned (const xmlNode *element, const FormulaNode *table)
+{
+  g_autofree char *display = formula_mathml_dup_attribute (element, "displaystyle");
+  const FormulaNode *second = table->n_columns > 1 ? formula_node_child (table, 1) : NULL;
+
+  if (display != NULL && strcmp (display, "true") == 0)
+    return repeats (table->text, "rl") || repeats (table->text, "c");
+  if (second != NULL && second->kind == FORMULA_ROW)
+    second = formula_node_child (second, 0);
+  return display == NULL && second != NULL && repeats (table->text, "rl") && second->kind == FORMULA_OPERATOR
+         && formula_symbol_class (second->text) == FORMULA_CLASS_REL;
+}
+
 FormulaNode *
 formula_mathml_read_table (const xmlNode *element, guint depth, GError **error)
 {
@@ -379,9 +427,7 @@ formula_mathml_read_table (const xmlNode *element, guint depth, GError **error)
   table = formula_node_new (FORMULA_TABLE, columns);
   table->n_columns = (guint)n_columns;
   table->children = g_steal_pointer (&cells);
-  if (formula_mathml_has_attribute (element, "displaystyle", "true")
-      && (repeats (columns, "rl") || repeats (columns, "c")))
-    table->value = 1;
+  table->value = is_aligned (element, table) ? 1 : 0;
   return table;
 }
 

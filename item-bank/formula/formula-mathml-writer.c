@@ -191,7 +191,7 @@ write_table (GString *out, const FormulaNode *node)
   gboolean is_first = TRUE, has_line = FALSE;
   g_autoptr (GString) lines = g_string_new (NULL);
 
-  g_string_append_printf (out, "<mtable%s columnalign=\"", node->value == 1 ? " displaystyle=\"true\"" : "");
+  g_string_append_printf (out, "<mtable displaystyle=\"%s\" columnalign=\"", node->value == 1 ? "true" : "false");
   for (const char *c = node->text; *c != '\0'; c++)
     if (*c == '|')
       has_line = TRUE;

@@ -91,6 +91,47 @@ is_sign (const FormulaNode *node, const FormulaNode *before)
          && (before == NULL || class == FORMULA_CLASS_REL || class == FORMULA_CLASS_OPEN);
 }
 
+static gboolean
+are_primes (const FormulaNode *node)
+{
+  return formula_node_is_symbol (node, "′")
+         || (node->kind == FORMULA_ROW && node->children != NULL && node->children->len > 0
+             && are_primes (node->children->pdata[0]) && are_primes (node->children->pdata[node->children->len - 1]));
+}
+
+/* Some programs write the prime behind its symbol instead of above it. Takes prime; FALSE where it is none. */
+static gboolean
+raise_prime (FormulaNode *row, FormulaNode *prime)
+{
+  guint len = row->children != NULL ? row->children->len : 0;
+  FormulaNode *before = len > 0 ? row->children->pdata[len - 1] : NULL;
+  FormulaNode *sup, *both;
+
+  if (before == NULL || !formula_node_is_symbol (prime, "′"))
+    return FALSE;
+  if (before->kind == FORMULA_IDENT || before->kind == FORMULA_NUMBER || before->kind == FORMULA_FENCED
+      || (before->kind == FORMULA_OPERATOR && formula_symbol_class (before->text) == FORMULA_CLASS_CLOSE))
+    {
+      row->children->pdata[len - 1] = formula_node_new_3 (FORMULA_SCRIPT, before, NULL, prime);
+      return TRUE;
+    }
+  if (before->kind != FORMULA_SCRIPT)
+    return FALSE;
+  sup = before->children->pdata[2];
+  if (sup == NULL)
+    before->children->pdata[2] = prime;
+  else if (sup->kind == FORMULA_ROW && are_primes (sup))
+    formula_node_add (sup, prime);
+  else if (are_primes (sup))
+    {
+      both = formula_node_new_2 (FORMULA_ROW, sup, prime);
+      before->children->pdata[2] = both;
+    }
+  else
+    return FALSE;
+  return TRUE;
+}
+
 void
 formula_node_append (FormulaNode *row, FormulaNode *child)
 {
@@ -98,13 +139,20 @@ formula_node_append (FormulaNode *row, FormulaNode *child)
   const FormulaNode *before
       = row->children != NULL && row->children->len > 0 ? row->children->pdata[row->children->len - 1] : NULL;
 
+  if (raise_prime (row, child))
+    return;
   if (child->kind == FORMULA_ROW && len == 0)
     formula_node_free (child);
   else if (child->kind == FORMULA_ROW && !is_spaced (child->children->pdata[len - 1])
            && (!is_spaced (child->children->pdata[0]) || is_sign (child->children->pdata[0], before)))
     {
       for (guint i = 0; i < len; i++)
-        formula_node_add (row, g_steal_pointer (&child->children->pdata[i]));
+        {
+          FormulaNode *part = g_steal_pointer (&child->children->pdata[i]);
+
+          if (!raise_prime (row, part))
+            formula_node_add (row, part);
+        }
       formula_node_free (child);
     }
   else

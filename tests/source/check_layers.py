@@ -44,6 +44,7 @@ LIBRARIES = {
     r"event2/|event\.h|evhttp\.h": ["exam-server/http/"],
     r"argon2\.h": ["common/crypto/"],
     r"libxml/": ["item-bank/import/", "item-bank/qti/", "item-bank/export/", "item-bank/formula/"],
+    r"xlsxwriter\.h": ["item-bank/export/"],
     r"zip\.h": ["item-bank/import/zip-archive.c", "item-bank/export/qti-package.c"],
 }
 
