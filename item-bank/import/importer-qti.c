@@ -64,13 +64,10 @@ importer_qti_has (const guint8 *head, gsize len, const char *word)
   return memmem (head, len, word, strlen (word)) != NULL;
 }
 
-/* XML of QTI, or a ZIP file that begins with XML files: other packages are asked for before. */
+/* XML of QTI. */
 static gboolean
 importer_qti_sniff (const guint8 *head, gsize len)
 {
-  if (len > 4 && memcmp (head, "PK\3\4", 4) == 0)
-    return importer_qti_has (head, len, ".xml") && !importer_qti_has (head, len, "[Content_Types].xml")
-           && !importer_qti_has (head, len, "xl/");
   return importer_qti_has (head, len, "<")
          && (importer_qti_has (head, len, "assessmentItem") || importer_qti_has (head, len, "qti-assessment-item")
              || importer_qti_has (head, len, "assessmentTest") || importer_qti_has (head, len, "qti-assessment-test")
@@ -78,4 +75,19 @@ importer_qti_sniff (const guint8 *head, gsize len)
              || importer_qti_has (head, len, "imscp_v1p1"));
 }
 
-const ItemImporter ITEM_IMPORTER_QTI = { "qti", importer_qti_sniff, importer_qti_read };
+/* A ZIP file whose manifest names items, or which has some. */
+static gboolean
+importer_qti_sniff_package (const char *path)
+{
+  g_autoptr (QtiSource) source = qti_source_open (path, NULL);
+  g_autoptr (GPtrArray) names = source != NULL ? qti_source_list_items (source, NULL) : NULL;
+
+  return names != NULL && names->len > 0;
+}
+
+const ItemImporter ITEM_IMPORTER_QTI = {
+  "qti",
+  importer_qti_sniff,
+  importer_qti_read,
+  importer_qti_sniff_package,
+};
