@@ -113,13 +113,12 @@ qti_import_build (
       || !qti_import_check_document (document, error)
       || !qti_fit_points (item, run, document, slots, &draft->points, error))
     return NULL;
-  g_free (draft->section);
-  draft->section = g_strdup (QTI_IMPORT_SECTION);
   return draft_fields_check_size (draft, error) ? g_steal_pointer (&draft) : NULL;
 }
 
 ItemDraft *
-qti_import_item (QtiSource *source, const char *name, GBytes *file, char **out_id, GError **error)
+qti_import_item (
+    const ImportSink *sink, QtiSource *source, const char *name, GBytes *file, char **out_id, GError **error)
 {
   gsize len;
   const char *data = g_bytes_get_data (file, &len);
@@ -143,13 +142,18 @@ qti_import_item (QtiSource *source, const char *name, GBytes *file, char **out_i
       qti_node_fail (item->root, error, ADIL_ERROR_SYNTAX, _ ("has no identifier"));
       return NULL;
     }
-  lang = qti_import_dup_token (item->lang, EXAM_TOKEN_MAX, QTI_IMPORT_LANG);
+  lang = qti_import_dup_token (item->lang, EXAM_TOKEN_MAX, sink->lang != NULL ? sink->lang : QTI_IMPORT_LANG);
   content.run = run;
   content.text = g_string_new (NULL);
   content.lists = g_string_new (NULL);
   draft = qti_import_build (&content, item, run, *out_id, lang, error);
   qti_import_content_clear (&content);
   if (draft == NULL)
-    qti_node_prefix (item->root, error);
+    {
+      qti_node_prefix (item->root, error);
+      return NULL;
+    }
+  g_free (draft->section);
+  draft->section = g_strdup (sink->section != NULL ? sink->section : QTI_IMPORT_SECTION);
   return draft;
 }
