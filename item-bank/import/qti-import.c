@@ -113,6 +113,7 @@ qti_import_build (
       || !qti_import_check_document (document, error)
       || !qti_fit_points (item, run, document, slots, &draft->points, error))
     return NULL;
+  qti_interaction_finish (document);
   return draft_fields_check_size (draft, error) ? g_steal_pointer (&draft) : NULL;
 }
 
