@@ -520,7 +520,8 @@ qti_interaction_build (
   g_free (document->stem);
   document->stem = qti_content_take (content);
   qti_interaction_settle_prompt (document);
-  qti_interaction_trim_gap (document);
+  if (g_strcmp0 (qti_node_get (item->root, "toolName"), "Adil") != 0)
+    qti_interaction_trim_gap (document);
   *out_slots = g_steal_pointer (&slots);
   return g_steal_pointer (&document);
 }
