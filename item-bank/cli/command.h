@@ -15,6 +15,7 @@ int command_show (int argc, char **argv);
 int command_lint (int argc, char **argv);
 int command_pack (int argc, char **argv);
 int command_sign (int argc, char **argv);
+int command_try (int argc, char **argv);
 int command_verify (int argc, char **argv);
 int command_draw (int argc, char **argv);
 

@@ -22,6 +22,7 @@ static const Command COMMANDS[] = {
   { "pack", command_pack, N_ ("seal a bank into a package, its key into shares") },
   { "sign", command_sign, N_ ("add a committee member's signature to a package") },
   { "verify", command_verify, N_ ("check a package and its signatures") },
+  { "try", command_try, N_ ("say what a response to an item is worth") },
   { "draw", command_draw, N_ ("draw the form of a candidate, or the order of the seats") },
 };
 

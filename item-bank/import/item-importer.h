@@ -21,6 +21,8 @@ typedef struct
 
 extern const ItemImporter ITEM_IMPORTER_JSONL;
 extern const ItemImporter ITEM_IMPORTER_CSV;
+extern const ItemImporter ITEM_IMPORTER_QTI;
+extern const ItemImporter ITEM_IMPORTER_XLSX;
 extern const ItemImporter ITEM_IMPORTER_CANVAS;
 extern const ItemImporter ITEM_IMPORTER_MOODLE;
 extern const ItemImporter ITEM_IMPORTER_OPENTRIVIA;
