@@ -2,6 +2,7 @@
 #include "common/base/i18n.h"
 #include "common/base/text-lines.h"
 #include "item-bank/cli/command.h"
+#include "item-bank/cli/progress.h"
 #include "item-bank/import/item-importer.h"
 #include "item-bank/store/bank-store.h"
 
@@ -11,9 +12,11 @@ typedef struct
 {
   BankStore *store;
   gint64 now_s;
-  const char *section;  /* as in ImportSink */
+  const char *section; /* as in ImportSink */
   const char *lang;
   const char *encoding;
+  const ImportSink *sink;
+  Progress progress;
   guint n_outcomes[BANK_STORE_UNCHANGED + 1];
 } CommandImport;
 
@@ -26,12 +29,17 @@ command_import_take (const ItemDraft *draft, gpointer data, GError **error)
   if (!bank_store_put (import->store, draft, import->now_s, &outcome, error))
     return FALSE;
   import->n_outcomes[outcome]++;
+  progress_update (&import->progress, import->sink->path, import->sink->n_taken + 1, import->sink->done,
+                   import->sink->total);
   return TRUE;
 }
 
 static void
 command_import_refuse (const char *message, gpointer data)
 {
+  CommandImport *import = data;
+
+  progress_clear (&import->progress);
   command_complain (message);
 }
 
@@ -54,14 +62,19 @@ command_import_file (CommandImport *import, const char *path, const char *format
   const ItemImporter *importer;
   g_autoptr (GError) error = NULL;
   g_auto (ImportSink) sink = { 0 };
+  gboolean is_read;
 
   import_sink_init (&sink, path, command_import_take, command_import_refuse, import);
+  import->sink = &sink;
+  progress_init (&import->progress);
   sink.section = import->section;
   sink.lang = import->lang;
   sink.encoding = import->encoding;
   importer = format != NULL ? item_importer_find (format) : item_importer_sniff (path, &error);
   import->n_outcomes[0] = import->n_outcomes[1] = import->n_outcomes[2] = 0;
-  if (importer == NULL || !command_import_read (import, importer, &sink, &error))
+  is_read = importer != NULL && command_import_read (import, importer, &sink, &error);
+  progress_clear (&import->progress);
+  if (!is_read)
     {
       command_complain (error->message);
       g_printerr (_ ("%s: nothing of this file was imported\n"), path);
@@ -106,21 +119,19 @@ command_import (int argc, char **argv)
   g_autofree char *encoding = NULL;
   g_auto (GStrv) files = NULL;
   CommandImport import = { NULL };
-  const GOptionEntry entries[] = { { "bank", 'b', 0, G_OPTION_ARG_FILENAME, &bank,
-                                     N_ ("the bank; created where it does not exist"), N_ ("BANK") },
-                                   { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
-                                     N_ ("jsonl, csv, gift ...; found by the content where absent"), N_ ("FORMAT") },
-                                   { "section", 's', 0, G_OPTION_ARG_STRING, &section,
-                                     N_ ("the section of items whose file names none, or only a category"),
-                                     N_ ("SECTION") },
-                                   { "lang", 'l', 0, G_OPTION_ARG_STRING, &lang,
-                                     N_ ("the language of items whose file names none; id where absent"),
-                                     N_ ("LANG") },
-                                   { "encoding", 'e', 0, G_OPTION_ARG_STRING, &encoding,
-                                     N_ ("of text files (gift, aiken, opentrivia); UTF-8 where absent"),
-                                     N_ ("ENCODING") },
-                                   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, NULL },
-                                   { NULL } };
+  const GOptionEntry entries[]
+      = { { "bank", 'b', 0, G_OPTION_ARG_FILENAME, &bank, N_ ("the bank; created where it does not exist"),
+            N_ ("BANK") },
+          { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
+            N_ ("jsonl, csv, gift ...; found by the content where absent"), N_ ("FORMAT") },
+          { "section", 's', 0, G_OPTION_ARG_STRING, &section,
+            N_ ("the section of items whose file names none, or only a category"), N_ ("SECTION") },
+          { "lang", 'l', 0, G_OPTION_ARG_STRING, &lang,
+            N_ ("the language of items whose file names none; id where absent"), N_ ("LANG") },
+          { "encoding", 'e', 0, G_OPTION_ARG_STRING, &encoding,
+            N_ ("of text files (gift, aiken, opentrivia); UTF-8 where absent"), N_ ("ENCODING") },
+          { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, NULL },
+          { NULL } };
 
   if (!command_parse (
           &argc, &argv, entries, _ ("FILE..."),
