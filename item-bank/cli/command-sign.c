@@ -134,7 +134,7 @@ command_sign_print (const char *path, const BankPackage *package, GError **error
   names = cms_list_names (bank_package_committee_pem (package), error);
   if (names == NULL)
     return FALSE;
-  g_print (_ ("%s: %u of %u signatures that are needed are there:\n"), path, signers->len, manifest->policy_m);
+  g_print (_ ("%s: signed by %u members, %u must:\n"), path, signers->len, manifest->policy_m);
   for (guint i = 0; i < signers->len; i++)
     {
       g_autofree char *name = command_dup_printable (names->pdata[g_array_index (signers, guint, i)]);

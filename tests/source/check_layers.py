@@ -14,6 +14,7 @@ MAY_USE = {
     "common/exam": ["common/base", "common/crypto", "common/tlog"],
     "item-bank/store": ["common"],
     "item-bank/import": ["common", "item-bank/store"],
+    "item-bank/print": ["common"],
     "item-bank/cli": ["common", "item-bank"],
     "exam-server/http": ["common/base", "common/crypto"],
     "exam-server/store": ["common/base", "common/crypto"],
@@ -35,10 +36,11 @@ LIBRARIES = {
     r"openssl/": ["common/crypto/", "exam-server/http/tls.c"],
     r"sqlite3\.h": ["exam-server/store/", "exam-client/journal/", "item-bank/store/"],
     r"curl/": ["exam-client/net/"],
-    r"(gtk|gdk)/|librsvg/|cairo": ["exam-client/ui/", "exam-client/main.c"],
+    r"(gtk|gdk)/|librsvg/|cairo": ["exam-client/ui/", "exam-client/main.c", "item-bank/print/"],
     r"event2/|event\.h|evhttp\.h": ["exam-server/http/"],
     r"argon2\.h": ["common/crypto/"],
     r"libxml/": ["item-bank/import/"],
+    r"qrencode\.h": ["item-bank/print/"],
 }
 
 # what the pure rules must not reach for: files, sockets, clock, randomness
