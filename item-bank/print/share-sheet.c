@@ -17,7 +17,7 @@
 #define PAGE_HEIGHT 841.89
 #define MARGIN      51.0
 #define RIGHT       (PAGE_WIDTH - MARGIN)
-#define QR_SIZE     226.0 /* 80 mm with its quiet zone */
+#define QR_SIZE     238.0 /* 84 mm with its quiet zone */
 #define QR_QUIET    4     /* modules */
 #define COLUMNS     4
 
@@ -50,9 +50,16 @@ static double
 sheet_text (cairo_t *cr, const TextPlace *place, const char *text, int len)
 {
   PangoLayout *layout = pango_cairo_create_layout (cr);
+  cairo_font_options_t *options = cairo_font_options_create ();
   PangoFontDescription *font = pango_font_description_from_string (place->font != NULL ? place->font : FONT_TEXT);
   int height;
 
+  /* Paper has no pixels: letters where the font wants them. */
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  pango_cairo_context_set_font_options (pango_layout_get_context (layout), options);
+  pango_layout_context_changed (layout);
+  cairo_font_options_destroy (options);
   pango_font_description_set_absolute_size (font, place->size * PANGO_SCALE);
   pango_font_description_set_weight (font, place->is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
@@ -62,6 +69,7 @@ sheet_text (cairo_t *cr, const TextPlace *place, const char *text, int len)
     {
       pango_layout_set_width (layout, (int)(place->width * PANGO_SCALE));
       pango_layout_set_alignment (layout, place->align);
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR); /* an identifier has no blanks */
     }
   cairo_set_source_rgb (cr, place->gray, place->gray, place->gray);
   cairo_move_to (cr, place->x, place->y);
@@ -138,8 +146,8 @@ sheet_draw_fields (Page *page, const ShareSheet *sheet)
   sheet_draw_field (page, MARGIN + 2 * third, page->y, third, "Bagian nomor / Share number", number);
   page->y += 42;
   sheet_draw_field (page, MARGIN, page->y, third - 8, "Versi bank soal / Bank version", version);
-  sheet_draw_field (page, MARGIN + third, page->y, third - 8, "Manifes / Manifest (SHA-256, awal / begins)", spaced);
-  sheet_draw_field (page, MARGIN + 2 * third, page->y, third, "Diperlukan untuk membuka / Needed to open", needed);
+  sheet_draw_field (page, MARGIN + third, page->y, third - 8, "Manifes / Manifest, SHA-256", spaced);
+  sheet_draw_field (page, MARGIN + 2 * third, page->y, third, "Untuk membuka / To open", needed);
   page->y += 44;
   sheet_rule (page->cr, page->y, 0.7);
   page->y += 12;
@@ -179,27 +187,50 @@ sheet_draw_qr (Page *page, const Share *share, double size, GError **error)
   return TRUE;
 }
 
-static void
+/* A list whose numbers hang in front. Height of it. */
+static double
+sheet_draw_list (cairo_t *cr, const TextPlace *place, const char *const *texts)
+{
+  TextPlace item = *place;
+
+  for (guint i = 0; texts[i] != NULL; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i + 1);
+      TextPlace hanging = item;
+
+      hanging.width = 0;
+      sheet_text (cr, &hanging, number, -1);
+      hanging.x = item.x + 12;
+      hanging.width = item.width - 12;
+      item.y += sheet_text (cr, &hanging, texts[i], -1) + item.size * 0.35;
+    }
+  return item.y - place->y;
+}
+
+/* Height of both lists. */
+static double
 sheet_draw_instructions (Page *page, double x, double width)
 {
-  static const char INDONESIAN[]
-      = "1.  Simpan lembar ini di tempat terkunci, dalam sampul tertutup bersegel. Jangan difoto, dipindai, dikirim, "
-        "atau disimpan di komputer.\n"
-        "2.  Satu bagian saja tidak membuka apa pun. Cukup banyak bagian bersama-sama membuka semua soal: jangan "
-        "pernah menyerahkan lembar ini sebelum upacara pembukaan.\n"
-        "3.  Pada upacara: pindai kode QR, atau ketik kode di bawah ini sendiri.\n"
-        "4.  Bila hilang atau segelnya rusak: segera lapor kepada ketua panitia, sebelum ujian.";
-  static const char ENGLISH[]
-      = "1.  Keep this sheet locked away in a sealed envelope. Do not photograph, scan or send it, or store it on a "
-        "computer.\n"
-        "2.  One share opens nothing. Enough shares together open every item: never hand it over before the opening "
-        "ceremony.\n"
-        "3.  At the ceremony: scan the QR code, or type the code below yourself.\n"
-        "4.  Lost, or the seal is broken: tell the head of the committee at once, before the exam.";
-  double y = page->y;
+  static const char *const INDONESIAN[]
+      = { "Simpan lembar ini terkunci, dalam sampul bersegel. Jangan difoto, dipindai, dikirim, atau disimpan di "
+          "komputer.",
+          "Satu bagian saja tidak membuka apa pun; bagian yang cukup banyak membuka semua soal. Serahkan hanya pada "
+          "upacara pembukaan.",
+          "Pada upacara: pindai kode QR, atau ketik kode di bawah ini sendiri.",
+          "Hilang, atau segelnya rusak? Segera lapor kepada ketua panitia, sebelum ujian.", NULL };
+  static const char *const ENGLISH[]
+      = { "Keep this sheet locked away, in a sealed envelope. Do not photograph, scan or send it, or store it on a "
+          "computer.",
+          "One share opens nothing; enough of them open every item. Give it at the opening ceremony only.",
+          "At the ceremony: scan the QR code, or type the code below yourself.",
+          "Lost, or the seal is broken? Tell the head of the committee at once, before the exam.", NULL };
+  TextPlace place = { .x = x, .y = page->y, .width = width, .size = 10 };
 
-  y += sheet_text (page->cr, &(TextPlace){ .x = x, .y = y, .width = width, .size = 10.2 }, INDONESIAN, -1) + 9;
-  sheet_text (page->cr, &(TextPlace){ .x = x, .y = y, .width = width, .size = 8.8, .gray = GRAY }, ENGLISH, -1);
+  place.y += sheet_draw_list (page->cr, &place, INDONESIAN) + 9;
+  place.size = 8.6;
+  place.gray = GRAY;
+  place.y += sheet_draw_list (page->cr, &place, ENGLISH);
+  return place.y - page->y;
 }
 
 static void
@@ -237,12 +268,14 @@ sheet_draw_code (Page *page, const Share *share)
                       page->y + (g / COLUMNS) * 40, width);
   page->y += 40 * (SHARE_CODE_N_GROUPS / COLUMNS) + 1;
   page->y += sheet_text (
-      page->cr, &(TextPlace){ .x = MARGIN, .y = page->y, .width = RIGHT - MARGIN, .size = 8.8, .gray = GRAY },
+      page->cr, &(TextPlace){ .x = MARGIN, .y = page->y, .width = RIGHT - MARGIN, .size = 8.6 },
       "Tiap kelompok mempunyai karakter pemeriksa: salah ketik ditemukan pada kelompoknya. Huruf I, L, O, dan U tidak "
-      "ada: "
-      "0 selalu angka nol, 1 selalu angka satu. Huruf kecil boleh. / Each group has a check character: a typing error "
-      "is "
-      "found in its group. There is no I, L, O or U: 0 is always zero, 1 always one. Small letters will do.",
+      "ada: 0 selalu angka nol, 1 selalu angka satu. Huruf kecil boleh.",
+      -1);
+  page->y += sheet_text (
+      page->cr, &(TextPlace){ .x = MARGIN, .y = page->y + 3, .width = RIGHT - MARGIN, .size = 8.6, .gray = GRAY },
+      "Each group has a check character: a typing error is found in its group. There is no I, L, O or U: 0 is always "
+      "zero, 1 always one. Small letters will do.",
       -1);
   page->y += 14;
 }
@@ -254,7 +287,7 @@ sheet_draw_receipt (Page *page)
   const double third = (RIGHT - MARGIN) / 3;
 
   sheet_rule (page->cr, page->y, 0.7);
-  page->y += 52;
+  page->y += 42;
   for (guint i = 0; i < G_N_ELEMENTS (LABELS); i++)
     {
       cairo_set_source_rgb (page->cr, BLACK, BLACK, BLACK);
@@ -278,15 +311,19 @@ static gboolean
 sheet_draw_page (Page *page, const ShareSheet *sheet, GError **error)
 {
   const double column = MARGIN + QR_SIZE + 2;
+  double height;
 
   sheet_draw_head (page, sheet);
   sheet_draw_fields (page, sheet);
   if (!sheet_draw_qr (page, sheet->share, QR_SIZE, error))
     return FALSE;
-  sheet_draw_instructions (page, column, RIGHT - column);
-  page->y += QR_SIZE + 2;
+  height = sheet_draw_instructions (page, column, RIGHT - column);
+  page->y += MAX (height, QR_SIZE - 16) + 16;
   sheet_draw_code (page, sheet->share);
   sheet_draw_receipt (page);
+  sheet_text (page->cr,
+              &(TextPlace){ .x = MARGIN, .y = PAGE_HEIGHT - 34, .width = RIGHT - MARGIN, .size = 7.5, .gray = GRAY },
+              "Adil, item-bank " ADIL_VERSION ", exam-share/v1", -1);
   return TRUE;
 }
 
