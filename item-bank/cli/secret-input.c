@@ -69,12 +69,18 @@ secret_input_catch (int number)
   secret_input_signal = number;
 }
 
-static void
-secret_input_silence (SecretInputBefore *out_before)
+static SecretInputBefore secret_input_before;
+static guint secret_input_depth;
+
+void
+secret_input_silence (void)
 {
+  SecretInputBefore *out_before = &secret_input_before;
   struct sigaction action = { .sa_handler = secret_input_catch }; /* no SA_RESTART: read() returns */
   struct termios silent;
 
+  if (isatty (STDIN_FILENO) != 1 || secret_input_depth++ > 0)
+    return;
   secret_input_signal = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (SECRET_INPUT_SIGNALS); i++)
     sigaction (SECRET_INPUT_SIGNALS[i], &action, &out_before->actions[i]);
@@ -84,11 +90,15 @@ secret_input_silence (SecretInputBefore *out_before)
   tcsetattr (STDIN_FILENO, TCSANOW, &silent);
 }
 
-static void
-secret_input_restore (const SecretInputBefore *before)
+void
+secret_input_restore (void)
 {
-  int number = secret_input_signal;
+  const SecretInputBefore *before = &secret_input_before;
+  int number;
 
+  if (isatty (STDIN_FILENO) != 1 || --secret_input_depth > 0)
+    return;
+  number = secret_input_signal;
   tcsetattr (STDIN_FILENO, TCSANOW, &before->terminal);
   for (gsize i = 0; i < G_N_ELEMENTS (SECRET_INPUT_SIGNALS); i++)
     sigaction (SECRET_INPUT_SIGNALS[i], &before->actions[i], NULL);
@@ -111,7 +121,10 @@ secret_input_fill_line (guint8 *data, gsize *out_len)
   for (*out_len = 0;;)
     {
       guint8 byte;
-      gssize n = read (STDIN_FILENO, &byte, 1);
+      gssize n;
+
+      errno = EINTR;
+      n = secret_input_signal == 0 ? read (STDIN_FILENO, &byte, 1) : -1;
 
       if (n < 0 && errno == EINTR && secret_input_signal == 0)
         continue;
@@ -132,23 +145,18 @@ secret_input_read_line (const char *prompt, GError **error)
 {
   g_autoptr (Secret) buffer = secret_new (SECRET_INPUT_LINE_MAX);
   gboolean is_terminal = isatty (STDIN_FILENO) == 1;
-  SecretInputBefore before;
   SecretInputResult result;
   gsize len;
   int code;
 
+  secret_input_silence ();
   if (is_terminal)
-    {
-      g_printerr ("%s", prompt);
-      secret_input_silence (&before);
-    }
+    g_printerr ("%s", prompt);
   result = secret_input_fill_line (secret_data (buffer), &len);
   code = errno;
-  if (is_terminal)
-    {
-      g_printerr ("\n");
-      secret_input_restore (&before);
-    }
+  if (is_terminal && *prompt != '\0')
+    g_printerr ("\n");
+  secret_input_restore ();
   switch (result)
     {
     case SECRET_INPUT_LINE:

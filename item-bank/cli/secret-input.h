@@ -16,3 +16,8 @@ Secret *secret_input_read_file (const char *path, gsize max_len, GError **error)
  * terminal, prompt is shown on standard error and nothing of what is typed appears on the screen. GAP at the end of the
  * input, LIMIT for a longer line, IO. */
 Secret *secret_input_read_line (const char *prompt, GError **error);
+
+/* Around several lines that come at once, as from a scanner: nothing appears between them either. Pairs may be nested;
+ * no effect where standard input is no terminal. A signal that arrives meanwhile is raised by the last restore. */
+void secret_input_silence (void);
+void secret_input_restore (void);

@@ -168,8 +168,8 @@ share_input_read_named (const Secret *line, const Manifest *manifest, GError **e
   return share_input_read_file (g_strstrip (name), manifest, error);
 }
 
-Share *
-share_input_ask (guint number, const Manifest *manifest, GError **error)
+static Share *
+share_input_ask_silently (guint number, const Manifest *manifest, GError **error)
 {
   g_auto (ShareText) text = { .text = secret_new (SHARE_INPUT_MAX) };
   g_autofree char *what = g_strdup_printf (_ ("share %u"), number);
@@ -182,10 +182,13 @@ share_input_ask (guint number, const Manifest *manifest, GError **error)
 
       if (line == NULL)
         return NULL;
-      if (n_groups == 0 && share_input_line_starts (line, "@"))
+      if (share_input_line_starts (line, "@"))
         return share_input_read_named (line, manifest, error);
-      if (n_groups == 0 && share_input_line_starts (line, SHARE_INPUT_TAG))
-        return share_text_append (&text, line, error) ? share_input_ask_rest (&text, what, manifest, error) : NULL;
+      if (share_input_line_starts (line, SHARE_INPUT_TAG))
+        {
+          text.len = 0; /* who began to type may still scan */
+          return share_text_append (&text, line, error) ? share_input_ask_rest (&text, what, manifest, error) : NULL;
+        }
       if (!share_input_take_groups (&text, line, &n_groups, error))
         {
           adil_error_prefix_place (error, what, 0);
@@ -194,4 +197,15 @@ share_input_ask (guint number, const Manifest *manifest, GError **error)
     }
   whole = share_text_dup (&text);
   return share_input_parse (what, whole, manifest, error);
+}
+
+Share *
+share_input_ask (guint number, const Manifest *manifest, GError **error)
+{
+  Share *share;
+
+  secret_input_silence ();
+  share = share_input_ask_silently (number, manifest, error);
+  secret_input_restore ();
+  return share;
 }
