@@ -5,6 +5,7 @@
 
 #include "common/base/i18n.h"
 #include "item-bank/cli/command.h"
+#include "item-bank/cli/completion.h"
 
 typedef struct
 {
@@ -46,6 +47,22 @@ main_run (const Command *command, int argc, char **argv)
   return command->run (argc, argv);
 }
 
+/* For packagers: not in the list of commands. */
+static int
+main_completion (const char *shell)
+{
+  g_autoptr (Completion) completion = completion_new ();
+  g_autofree char *script = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
+    completion_add (completion, COMMANDS[i].name, _ (COMMANDS[i].summary), COMMANDS[i].run);
+  script = completion_format (completion, shell);
+  if (script == NULL)
+    return command_usage (_ ("completion is there for bash, zsh and fish"));
+  g_print ("%s", script);
+  return COMMAND_OK;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -62,6 +79,8 @@ main (int argc, char **argv)
       g_print ("item-bank (Adil) %s\n", ADIL_VERSION);
       return COMMAND_OK;
     }
+  if (strcmp (argv[1], "completion") == 0)
+    return main_completion (argc > 2 ? argv[2] : "");
   for (gsize i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
     if (strcmp (COMMANDS[i].name, argv[1]) == 0)
       return main_run (&COMMANDS[i], argc - 1, argv + 1);
