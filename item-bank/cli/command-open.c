@@ -96,8 +96,11 @@ static void
 command_open_confirm (const Ceremony *ceremony)
 {
   const CeremonyGiver *giver = ceremony->givers->pdata[ceremony->givers->len - 1];
-  g_autofree char *line = g_strdup_printf (_ ("share %u of %u accepted (custodian %s)"), ceremony->givers->len,
-                                           ceremony->threshold, giver->custodian);
+  gboolean is_check = ceremony->kind == CEREMONY_SHARE_REHEARSAL;
+  g_autofree char *line = g_strdup_printf (
+      is_check ? _ ("share %u of %u is good (custodian %s)") : _ ("share %u of %u accepted (custodian %s)"),
+      ceremony->givers->len, is_check ? bank_package_manifest (ceremony->package)->shares->len : ceremony->threshold,
+      giver->custodian);
 
   command_complain (line);
 }
@@ -111,13 +114,21 @@ command_open_take (Ceremony *ceremony, Share *share, GError **error)
   return TRUE;
 }
 
+/* Not every custodian needs to come to a rehearsal. */
+static gboolean
+command_open_may_end (const Ceremony *ceremony, const GError *error)
+{
+  return ceremony->kind == CEREMONY_SHARE_REHEARSAL && ceremony->givers->len > 0
+         && g_error_matches (error, ADIL_ERROR, ADIL_ERROR_GAP);
+}
+
 /* At a terminal people try again: a wrong sheet is no reason to begin anew. */
 static gboolean
 command_open_ask (Ceremony *ceremony, GError **error)
 {
   const Manifest *manifest = bank_package_manifest (ceremony->package);
 
-  while (!ceremony_has_enough (ceremony))
+  while (ceremony_wants_more (ceremony))
     {
       g_autoptr (GError) local = NULL;
       gboolean taken
@@ -125,6 +136,8 @@ command_open_ask (Ceremony *ceremony, GError **error)
 
       if (taken)
         continue;
+      if (command_open_may_end (ceremony, local))
+        return TRUE;
       if (isatty (STDIN_FILENO) != 1 || g_error_matches (local, ADIL_ERROR, ADIL_ERROR_GAP))
         {
           g_propagate_error (error, g_steal_pointer (&local));
@@ -134,6 +147,18 @@ command_open_ask (Ceremony *ceremony, GError **error)
       command_complain (local->message);
     }
   return TRUE;
+}
+
+static void
+command_open_say_what_begins (const Ceremony *ceremony)
+{
+  if (isatty (STDIN_FILENO) != 1)
+    return;
+  if (ceremony->kind == CEREMONY_SHARE_REHEARSAL)
+    g_printerr ("%s\n", _ ("Rehearsal with a real package: each share is checked and wiped, the key is never rebuilt. "
+                           "Ctrl-D ends it."));
+  else
+    g_printerr ("%s\n", _ ("The custodians give their shares one after another."));
 }
 
 static gboolean
@@ -153,13 +178,9 @@ command_open_collect (Ceremony *ceremony, char **paths, GError **error)
           return FALSE;
         }
     }
-  if (ceremony_has_enough (ceremony))
+  if (ceremony->kind == CEREMONY_SHARE_REHEARSAL ? ceremony->givers->len > 0 : ceremony_has_enough (ceremony))
     return TRUE;
-  if (ceremony->givers->len > 0 || isatty (STDIN_FILENO) == 1)
-    g_printerr ("%s\n", ceremony->kind == CEREMONY_SHARE_REHEARSAL
-                            ? _ ("Rehearsal with a real package: each share is checked and wiped, the key is never "
-                                 "rebuilt.")
-                            : _ ("The custodians give their shares one after another."));
+  command_open_say_what_begins (ceremony);
   return command_open_ask (ceremony, error);
 }
 
