@@ -114,14 +114,6 @@ command_open_take (Ceremony *ceremony, Share *share, GError **error)
   return TRUE;
 }
 
-/* Not every custodian needs to come to a rehearsal. */
-static gboolean
-command_open_may_end (const Ceremony *ceremony, const GError *error)
-{
-  return ceremony->kind == CEREMONY_SHARE_REHEARSAL && ceremony->givers->len > 0
-         && g_error_matches (error, ADIL_ERROR, ADIL_ERROR_GAP);
-}
-
 /* At a terminal people try again: a wrong sheet is no reason to begin anew. */
 static gboolean
 command_open_ask (Ceremony *ceremony, GError **error)
@@ -136,9 +128,10 @@ command_open_ask (Ceremony *ceremony, GError **error)
 
       if (taken)
         continue;
-      if (command_open_may_end (ceremony, local))
+      /* Whether what is there will do is for ceremony_open() to say. */
+      if (g_error_matches (local, ADIL_ERROR, ADIL_ERROR_GAP))
         return TRUE;
-      if (isatty (STDIN_FILENO) != 1 || g_error_matches (local, ADIL_ERROR, ADIL_ERROR_GAP))
+      if (isatty (STDIN_FILENO) != 1)
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
