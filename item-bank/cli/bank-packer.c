@@ -338,6 +338,30 @@ packer_seal_item (const Packer *packer, ManifestItem *item, GPtrArray *contents,
   return TRUE;
 }
 
+/* Before anything is sealed: the first and the last shares give the key back. Nobody could mend it later. */
+static gboolean
+packer_check_split (const Packer *packer, const GPtrArray *values, GError **error)
+{
+  guint k = packer->request->threshold;
+
+  for (guint first = 0; first <= values->len - k; first += MAX (values->len - k, 1))
+    {
+      guint8 xs[255];
+      g_autoptr (Secret) again = NULL;
+
+      for (guint i = 0; i < k; i++)
+        xs[i] = (guint8)(first + i + 1);
+      again = shamir_combine (xs, (const Secret *const *)values->pdata + first, k, error);
+      if (again == NULL)
+        return FALSE;
+      if (secret_equal (again, packer->cek))
+        continue;
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_CRYPTO, _ ("the shares do not give the key back: nothing was packed"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 packer_split_key (Packer *packer, GError **error)
 {
@@ -345,7 +369,7 @@ packer_split_key (Packer *packer, GError **error)
   guint n = g_strv_length ((char **)request->custodians);
   g_autoptr (GPtrArray) values = shamir_split (packer->cek, request->threshold, n, error);
 
-  if (values == NULL)
+  if (values == NULL || !packer_check_split (packer, values, error))
     return FALSE;
   item_seal_commit_cek (packer->cek, packer->manifest->cek_commit);
   for (guint i = 0; i < n; i++)

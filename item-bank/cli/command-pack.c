@@ -161,7 +161,9 @@ command_pack_print (const CommandPack *pack, const PackResult *result, const Ban
   if (result->n_without_cell > 0)
     g_print (_ ("left out: %u items that no part of the blueprint takes\n"), result->n_without_cell);
   g_print (_ ("trial forms: drawn in at most %u tries\n"), result->max_tries);
-  g_print (_ ("shares: %u in %s, %u of them open the bank; hand them over and delete these files\n"),
+  g_print (_ ("shares: %u in %s, %u of them open the bank; hand them over (\"item-bank shares print\" puts them on "
+              "paper) and "
+              "delete these files\n"),
            result->shares->len, pack->shares_dir, (guint)pack->threshold);
   g_print (_ ("signatures needed: %u of %u\nmanifest SHA-256 %s\n"), manifest->policy_m, manifest->policy_n, hex);
 }
