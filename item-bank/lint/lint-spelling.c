@@ -159,6 +159,9 @@ dictionary_suggest (const Dictionary *dictionary, const char *word)
 
   if (list != NULL)
     Hunspell_free_list (dictionary->handle, &list, n);
+  /* Far-fetched ones help nobody: slips rarely begin a word or part it. */
+  if (first != NULL && (strchr (first, ' ') != NULL || *first != *word))
+    g_clear_pointer (&first, g_free);
   return first;
 }
 

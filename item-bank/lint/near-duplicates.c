@@ -12,12 +12,17 @@
 #define POSTINGS_MAX   4000 /* of a word, the last ones are looked at: bounds the time for a bank of one template */
 #define PAIRS_PER_ITEM 3
 #define WORDS_MIN      3
+#define PHRASES_MIN    8  /* shorter questions are judged by their words alone */
+#define PHRASES_PERCENT 50 /* of the phrases of two words must be in both */
+#define FNV_START      14695981039346656037u
 
 typedef struct
 {
   guint32 *words; /* distinct, rarest first; while adding: in any order */
   guint n_words;
   double weight;
+  guint64 *phrases; /* distinct hashes of two words of the question in a row, sorted */
+  guint n_phrases;
   guint64 numbers; /* hash of the numbers in order */
   guint64 pattern; /* hash of the words of the question, numbers replaced */
   gboolean has_numbers;
@@ -36,6 +41,7 @@ static void
 near_item_clear (gpointer data)
 {
   g_free (((NearItem *)data)->words);
+  g_free (((NearItem *)data)->phrases);
 }
 
 NearDuplicates *
@@ -103,6 +109,50 @@ near_duplicates_word_id (NearDuplicates *duplicates, const char *word)
   return GPOINTER_TO_UINT (known) - 1;
 }
 
+static int
+near_duplicates_compare_hashes (gconstpointer a, gconstpointer b)
+{
+  guint64 one = *(const guint64 *)a, other = *(const guint64 *)b;
+
+  return one < other ? -1 : one > other;
+}
+
+static void
+near_duplicates_set_phrases (NearItem *item, const GPtrArray *words)
+{
+  guint n = 0;
+
+  item->phrases = g_new (guint64, MAX (words->len, 1));
+  for (guint i = 0; i + 1 < words->len; i++)
+    item->phrases[n++] = near_duplicates_hash (near_duplicates_hash (FNV_START, words->pdata[i]), words->pdata[i + 1]);
+  qsort (item->phrases, n, sizeof *item->phrases, near_duplicates_compare_hashes);
+  for (guint i = 0; i < n; i++)
+    if (i == 0 || item->phrases[i] != item->phrases[i - 1])
+      item->phrases[item->n_phrases++] = item->phrases[i];
+}
+
+/* The same words in another order may be another question: "all A are B" is not "all B are A". */
+static gboolean
+near_duplicates_share_phrases (const NearItem *a, const NearItem *b)
+{
+  guint common = 0, i = 0, j = 0;
+
+  if (MIN (a->n_phrases, b->n_phrases) < PHRASES_MIN)
+    return TRUE;
+  while (i < a->n_phrases && j < b->n_phrases)
+    if (a->phrases[i] == b->phrases[j])
+      {
+        common++;
+        i++;
+        j++;
+      }
+    else if (a->phrases[i] < b->phrases[j])
+      i++;
+    else
+      j++;
+  return common * 100 >= (a->n_phrases + b->n_phrases - common) * PHRASES_PERCENT;
+}
+
 static void
 near_duplicates_add_words (NearDuplicates *duplicates, NearItem *item, GArray *ids, GHashTable *seen, const char *text)
 {
@@ -127,12 +177,13 @@ near_duplicates_add_words (NearDuplicates *duplicates, NearItem *item, GArray *i
       g_array_index (duplicates->n_holders, guint, id)++;
       g_array_append_val (ids, id);
     }
+  near_duplicates_set_phrases (item, words);
 }
 
 void
 near_duplicates_add (NearDuplicates *duplicates, const char *question, const char *answer)
 {
-  NearItem item = { .pattern = 14695981039346656037u, .numbers = 14695981039346656037u };
+  NearItem item = { .pattern = FNV_START, .numbers = FNV_START };
   NearItem ignored = item;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
@@ -140,6 +191,7 @@ near_duplicates_add (NearDuplicates *duplicates, const char *question, const cha
   near_duplicates_add_words (duplicates, &item, ids, seen, question);
   /* Other numbers in the answer follow from other numbers in the question: not counted twice. */
   near_duplicates_add_words (duplicates, &ignored, ids, seen, answer);
+  g_free (ignored.phrases);
   item.n_words = ids->len;
   item.words = (guint32 *)(gpointer)g_array_steal (ids, NULL);
   g_array_append_val (duplicates->items, item);
@@ -228,7 +280,8 @@ near_duplicates_try (NearDuplicates *duplicates, guint first, guint second)
   const NearItem *b = &g_array_index (duplicates->items, NearItem, second);
   double limit = NEAR_DUPLICATES_MILLI / 1000.0, likeness;
 
-  if (a->weight < b->weight * limit || b->weight < a->weight * limit || a->numbers != b->numbers)
+  if (a->weight < b->weight * limit || b->weight < a->weight * limit || a->numbers != b->numbers
+      || !near_duplicates_share_phrases (a, b))
     return;
   likeness = near_duplicates_likeness (duplicates, a, b);
   if (likeness >= limit)
