@@ -22,6 +22,7 @@ struct LintKeys
 {
   guint n_texts[2]; /* items with one best option and options of text of which one is the longest; [1]: weighted */
   guint n_longest[2];
+  double expected[2], variance[2]; /* of n_longest, where length says nothing */
   guint n_keys[EXAM_OPTIONS_MAX + 1];
   guint n_keys_at[EXAM_OPTIONS_MAX + 1][EXAM_OPTIONS_MAX];
   GHashTable *sections; /* id -> KeySection */
@@ -119,6 +120,8 @@ lint_keys_add (LintKeys *keys, const ItemDraft *draft)
     {
       keys->n_texts[draft->is_weighted ? 1 : 0]++;
       keys->n_longest[draft->is_weighted ? 1 : 0] += longest == key;
+      keys->expected[draft->is_weighted ? 1 : 0] += 1.0 / n_options;
+      keys->variance[draft->is_weighted ? 1 : 0] += (1.0 / n_options) * (1 - 1.0 / n_options);
     }
   if (draft->is_weighted)
     return;
@@ -174,8 +177,11 @@ static void
 lint_keys_finish_longest (const LintKeys *keys, gboolean is_weighted, GPtrArray *findings)
 {
   guint n = keys->n_texts[is_weighted ? 1 : 0], n_longest = keys->n_longest[is_weighted ? 1 : 0];
+  double surplus = n_longest - keys->expected[is_weighted ? 1 : 0];
 
-  if (n < BANK_LINT_MIN_ITEMS || (guint64)n_longest * 100 <= (guint64)n * BANK_LINT_LONGEST_KEY_PERCENT)
+  /* Three standard deviations more than chance gives: with two options half of the keys are the longest. */
+  if (n < BANK_LINT_MIN_ITEMS || (guint64)n_longest * 100 <= (guint64)n * BANK_LINT_LONGEST_KEY_PERCENT || surplus <= 0
+      || surplus * surplus <= 9 * keys->variance[is_weighted ? 1 : 0])
     return;
   lint_findings_add (findings, "longest-is-key", NULL,
                      is_weighted

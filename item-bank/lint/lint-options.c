@@ -213,7 +213,7 @@ lint_options_check_length (const ItemDraft *draft, const GPtrArray *options, gui
       else
         longest_other = MAX (longest_other, len);
     }
-  if (key_len * 100 >= longest_other * LONGER_PERCENT && key_len - longest_other >= LONGER_CHARACTERS)
+  if (options->len >= 3 && key_len * 100 >= longest_other * LONGER_PERCENT && key_len - longest_other >= LONGER_CHARACTERS)
     lint_findings_add (findings, "longest-is-key", draft->document->id,
                        _ ("the key is by far the longest option: shorten it, or lengthen the others"));
 }

@@ -159,8 +159,9 @@ dictionary_suggest (const Dictionary *dictionary, const char *word)
 
   if (list != NULL)
     Hunspell_free_list (dictionary->handle, &list, n);
-  /* Far-fetched ones help nobody: slips rarely begin a word or part it. */
-  if (first != NULL && (strchr (first, ' ') != NULL || *first != *word))
+  /* Far-fetched ones help nobody: slips rarely begin a word, part it or change its length much. */
+  if (first != NULL
+      && (strpbrk (first, " -") != NULL || *first != *word || ABS ((int)strlen (first) - (int)strlen (word)) > 1))
     g_clear_pointer (&first, g_free);
   return first;
 }
@@ -187,7 +188,7 @@ lint_spelling_knows_parts (const Dictionary *dictionary, const char *word)
   gsize len = strlen (word);
 
   for (gsize i = 0; i < G_N_ELEMENTS (TAILS); i++)
-    if (len > strlen (TAILS[i]) + LETTERS_MIN && g_str_has_suffix (word, TAILS[i]))
+    if (len >= strlen (TAILS[i]) + LETTERS_MIN && g_str_has_suffix (word, TAILS[i]))
       {
         g_autofree char *head = g_strndup (word, len - strlen (TAILS[i]));
 
@@ -195,7 +196,7 @@ lint_spelling_knows_parts (const Dictionary *dictionary, const char *word)
           return TRUE;
       }
   for (gsize i = 0; i < G_N_ELEMENTS (HEADS); i++)
-    if (len > strlen (HEADS[i]) + LETTERS_MIN && g_str_has_prefix (word, HEADS[i])
+    if (len >= strlen (HEADS[i]) + LETTERS_MIN && g_str_has_prefix (word, HEADS[i])
         && dictionary_knows (dictionary, word + strlen (HEADS[i])))
       return TRUE;
   return FALSE;
