@@ -11,7 +11,7 @@
 #include "common/crypto/shamir.h"
 #include "common/exam/bank-package.h"
 #include "common/exam/draw.h"
-#include "item-bank/cli/item-lint.h"
+#include "item-bank/lint/item-lint.h"
 
 #define CEK_LEN     32
 #define TRIAL_FORMS 64

@@ -14,6 +14,8 @@ MAY_USE = {
     "common/exam": ["common/base", "common/crypto", "common/tlog"],
     "item-bank/store": ["common"],
     "item-bank/import": ["common", "item-bank/store"],
+    "item-bank/lint": ["common", "item-bank/store"],
+    "item-bank/report": ["common", "item-bank/store", "item-bank/lint"],
     "item-bank/cli": ["common", "item-bank"],
     "exam-server/http": ["common/base", "common/crypto"],
     "exam-server/store": ["common/base", "common/crypto"],
@@ -35,10 +37,12 @@ LIBRARIES = {
     r"openssl/": ["common/crypto/", "exam-server/http/tls.c"],
     r"sqlite3\.h": ["exam-server/store/", "exam-client/journal/", "item-bank/store/"],
     r"curl/": ["exam-client/net/"],
-    r"(gtk|gdk)/|librsvg/|cairo": ["exam-client/ui/", "exam-client/main.c"],
+    r"(gtk|gdk)/": ["exam-client/ui/", "exam-client/main.c"],
+    r"librsvg/|cairo|pango/": ["exam-client/ui/", "item-bank/report/"],
     r"event2/|event\.h|evhttp\.h": ["exam-server/http/"],
     r"argon2\.h": ["common/crypto/"],
-    r"libxml/": ["item-bank/import/"],
+    r"libxml/": ["item-bank/import/", "item-bank/report/"],
+    r"hunspell/": ["item-bank/lint/"],
     r"zip\.h": ["item-bank/import/zip-archive.c"],
 }
 
