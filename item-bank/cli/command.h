@@ -15,6 +15,8 @@ int command_lint (int argc, char **argv);
 int command_pack (int argc, char **argv);
 int command_sign (int argc, char **argv);
 int command_verify (int argc, char **argv);
+int command_shares (int argc, char **argv);
+int command_open (int argc, char **argv);
 int command_draw (int argc, char **argv);
 
 /* Options of entries into the places that they name; arguments is what --help shows behind the options. FALSE, the

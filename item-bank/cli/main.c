@@ -21,6 +21,8 @@ static const Command COMMANDS[] = {
   { "pack", command_pack, N_ ("seal a bank into a package, its key into shares") },
   { "sign", command_sign, N_ ("add a committee member's signature to a package") },
   { "verify", command_verify, N_ ("check a package and its signatures") },
+  { "shares", command_shares, N_ ("check shares of the key, print them on paper, read them back") },
+  { "open", command_open, N_ ("open a package with the custodians' shares, or rehearse it") },
   { "draw", command_draw, N_ ("draw the form of a candidate, or the order of the seats") },
 };
 

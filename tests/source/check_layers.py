@@ -16,6 +16,7 @@ MAY_USE = {
     "item-bank/import": ["common", "item-bank/store"],
     "item-bank/lint": ["common", "item-bank/store"],
     "item-bank/report": ["common", "item-bank/store", "item-bank/lint"],
+    "item-bank/print": ["common"],
     "item-bank/cli": ["common", "item-bank"],
     "exam-server/http": ["common/base", "common/crypto"],
     "exam-server/store": ["common/base", "common/crypto"],
@@ -38,12 +39,13 @@ LIBRARIES = {
     r"sqlite3\.h": ["exam-server/store/", "exam-client/journal/", "item-bank/store/"],
     r"curl/": ["exam-client/net/"],
     r"(gtk|gdk)/": ["exam-client/ui/", "exam-client/main.c"],
-    r"librsvg/|cairo|pango/": ["exam-client/ui/", "item-bank/report/"],
+    r"librsvg/|cairo|pango/": ["exam-client/ui/", "item-bank/print/", "item-bank/report/"],
     r"event2/|event\.h|evhttp\.h": ["exam-server/http/"],
     r"argon2\.h": ["common/crypto/"],
     r"libxml/": ["item-bank/import/", "item-bank/report/"],
     r"hunspell/": ["item-bank/lint/"],
     r"zip\.h": ["item-bank/import/zip-archive.c"],
+    r"qrencode\.h": ["item-bank/print/"],
 }
 
 # what the pure rules must not reach for: files, sockets, clock, randomness
