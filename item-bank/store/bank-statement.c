@@ -3,6 +3,20 @@
 
 #include <string.h>
 
+typedef enum
+{
+  BANK_STATEMENT_SAVE,
+  BANK_STATEMENT_RELEASE,
+  BANK_STATEMENT_UNDO,
+  BANK_STATEMENT_N,
+} BankStatementOwn;
+
+static const char *const BANK_STATEMENT_SQL[BANK_STATEMENT_N] = {
+  [BANK_STATEMENT_SAVE] = "SAVEPOINT act",
+  [BANK_STATEMENT_RELEASE] = "RELEASE act",
+  [BANK_STATEMENT_UNDO] = "ROLLBACK TO act",
+};
+
 sqlite3_stmt *
 bank_statement_use (BankStore *store, const char *sql, GError **error)
 {
@@ -89,11 +103,24 @@ bank_statement_get_digest (sqlite3_stmt *statement, int column, guint8 out32[DIG
   return TRUE;
 }
 
+/* Inside a transaction: a failure undoes what func did, and nothing else. */
+static gboolean
+bank_statement_write_nested (BankStore *store, BankStatementFunc func, gpointer data, GError **error)
+{
+  if (!bank_statement_run (store, BANK_STATEMENT_SQL[BANK_STATEMENT_SAVE], error))
+    return FALSE;
+  if (func (store, data, error))
+    return bank_statement_run (store, BANK_STATEMENT_SQL[BANK_STATEMENT_RELEASE], error);
+  bank_statement_run (store, BANK_STATEMENT_SQL[BANK_STATEMENT_UNDO], NULL);
+  bank_statement_run (store, BANK_STATEMENT_SQL[BANK_STATEMENT_RELEASE], NULL);
+  return FALSE;
+}
+
 gboolean
 bank_statement_write (BankStore *store, BankStatementFunc func, gpointer data, GError **error)
 {
   if (!sqlite3_get_autocommit (store->database))
-    return func (store, data, error);
+    return bank_statement_write_nested (store, func, data, error);
   if (!bank_store_begin (store, error))
     return FALSE;
   if (func (store, data, error) && bank_store_commit (store, error))

@@ -29,6 +29,7 @@ char *bank_statement_dup_text (sqlite3_stmt *statement, int column);
 /* FALSE where the column has another length. */
 gboolean bank_statement_get_digest (sqlite3_stmt *statement, int column, guint8 out32[DIGEST_LEN]);
 
-/* Calls func in a transaction of its own, undone where it fails; inside one that is open already, under that. */
+/* Calls func in a transaction of its own, undone where it fails; inside one that is open already, only
+ * what func did is undone. */
 typedef gboolean (*BankStatementFunc) (BankStore *store, gpointer data, GError **error);
 gboolean bank_statement_write (BankStore *store, BankStatementFunc func, gpointer data, GError **error);
