@@ -15,6 +15,7 @@ typedef struct
   gint version; /* 0: the newest */
   gboolean as_json;
   gint64 now_s;
+  char *name; /* of the reviewer */
 } CommandApprove;
 
 static void
@@ -23,6 +24,7 @@ command_approve_clear (CommandApprove *approve)
   item_selection_clear (&approve->selection);
   reviewer_key_clear (&approve->reviewer);
   g_free (approve->reason);
+  g_free (approve->name);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CommandApprove, command_approve_clear)
 
@@ -70,8 +72,14 @@ command_approve_one (BankStore *store, const BankItem *item, GString *out, gpoin
   const BankSigner signer
       = { .certificate_pem = approve->reviewer.certificate_pem, .key_pem = approve->reviewer.key_pem };
   const BankAct act = { .why = approve->reason, .now_s = approve->now_s };
+  g_autoptr (BankReview) review = bank_review_read (store, item, error);
   BankState state;
 
+  if (review == NULL)
+    return FALSE;
+  /* Of many, those that this person approved already need nothing. */
+  if (item_selection_is_bulk (&approve->selection) && bank_review_has_approver (review, approve->name))
+    return TRUE;
   return command_approve_check_version (approve, item->draft->document, error) && lint_gate_check (item->draft, error)
          && bank_workflow_approve (store, item, &signer, &act, &state, error)
          && command_approve_report (approve, store, item, state, out, error);
@@ -82,12 +90,15 @@ command_approve_run (CommandApprove *approve)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BankStore) store = NULL;
+  g_autoptr (BankReviewer) reviewer = NULL;
 
   if (!reviewer_key_read (&approve->reviewer, TRUE, &error))
     return command_fail (error);
   store = bank_store_open (approve->selection.bank, FALSE, &error);
-  if (store == NULL)
+  reviewer = store != NULL ? bank_reviewer_find (store, approve->reviewer.certificate_pem, &error) : NULL;
+  if (reviewer == NULL)
     return command_fail (error);
+  approve->name = g_strdup (reviewer->name);
   return item_selection_run (store, &approve->selection, 1u << BANK_STATE_IN_REVIEW, command_approve_one, approve);
 }
 

@@ -69,7 +69,7 @@ command_import_file (CommandImport *import, const char *path, const char *format
 }
 
 static int
-command_import_run (const char *bank, char **files, const char *format)
+command_import_run (const char *bank, char **files, const char *format, const char *by, gboolean may_revise)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BankStore) store = bank_store_open (bank, TRUE, &error);
@@ -81,6 +81,8 @@ command_import_run (const char *bank, char **files, const char *format)
       command_fail (error);
       return COMMAND_IMPORT_NOTHING;
     }
+  bank_store_set_actor (store, by);
+  bank_store_set_may_revise (store, may_revise);
   for (char **file = files; *file != NULL; file++)
     command_import_file (&import, *file, format, &n_taken, &n_refused);
   if (n_taken == 0)
@@ -93,13 +95,20 @@ command_import (int argc, char **argv)
 {
   g_autofree char *bank = NULL;
   g_autofree char *format = NULL;
+  g_autofree char *by = NULL;
+  gboolean may_revise = FALSE;
   g_auto (GStrv) files = NULL;
-  const GOptionEntry entries[] = { { "bank", 'b', 0, G_OPTION_ARG_FILENAME, &bank,
-                                     N_ ("the bank; created where it does not exist"), N_ ("BANK") },
-                                   { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
-                                     N_ ("jsonl or csv; found by the content where absent"), N_ ("FORMAT") },
-                                   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, NULL },
-                                   { NULL } };
+  const GOptionEntry entries[]
+      = { { "bank", 'b', 0, G_OPTION_ARG_FILENAME, &bank, N_ ("the bank; created where it does not exist"),
+            N_ ("BANK") },
+          { "format", 'f', 0, G_OPTION_ARG_STRING, &format, N_ ("jsonl or csv; found by the content where absent"),
+            N_ ("FORMAT") },
+          { "by", 0, 0, G_OPTION_ARG_STRING, &by, N_ ("who brings them, for the history; the log-in name where absent"),
+            N_ ("NAME") },
+          { "revise", 0, 0, G_OPTION_ARG_NONE, &may_revise,
+            N_ ("changed frozen items become new drafts; the frozen versions stay in use"), NULL },
+          { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, NULL },
+          { NULL } };
 
   if (!command_parse (
           &argc, &argv, entries, _ ("FILE..."),
@@ -115,5 +124,5 @@ command_import (int argc, char **argv)
 
       return command_usage (_ ("there is no format \"%s\", only %s"), format, names);
     }
-  return command_import_run (bank, files, format);
+  return command_import_run (bank, files, format, by, may_revise);
 }

@@ -137,6 +137,8 @@ command_review_answer (BankStore *store, const BankItem *item, GString *out, gpo
   BankAct act = command_review_act (review);
   gboolean agrees;
 
+  /* History shows the answer itself; a reason may be added with "review --resolve". */
+  act.why = response;
   if (response == NULL || !bank_workflow_answer (store, item, &signer, response, &act, &agrees, error))
     return FALSE;
   if (!review->as_json && agrees)

@@ -266,17 +266,17 @@ bank_store_put_all (BankStore *store,
 
 /* May changed content follow what the bank has? */
 static gboolean
-bank_store_check_change (const BankStore *store, const char *id, const BankHead *head, GError **error)
+bank_store_check_change (const BankStore *store, const BankHead *head, GError **error)
 {
   if (head->state == BANK_STATE_RETIRED || head->state == BANK_STATE_COMPROMISED)
     g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
-                 _ ("%s: is %s and comes back in no form: give the changed item an id of its own"), id,
+                 _ ("it is %s and comes back in no form: give the changed item an id of its own"),
                  bank_state_to_token (head->state));
   else if (head->state == BANK_STATE_FROZEN && !store->may_revise)
     g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
-                 _ ("%s: version %u is frozen and this is not its content: give the changed item an id of its own, or "
+                 _ ("version %u is frozen and this is not its content: give the changed item an id of its own, or "
                     "import with --revise to begin version %u, which needs review again (the frozen one stays in use)"),
-                 id, head->version, head->version + 1);
+                 head->version, head->version + 1);
   else
     return TRUE;
   return FALSE;
@@ -305,7 +305,7 @@ bank_store_write_put (BankStore *store, gpointer data, GError **error)
       put->outcome = BANK_STORE_UNCHANGED;
       return TRUE;
     }
-  if ((head.version > 0 && !bank_store_check_change (store, id, &head, error))
+  if ((head.version > 0 && !bank_store_check_change (store, &head, error))
       || !bank_store_put_all (store, put->draft, head.version + 1, sha256, put->now_s, error))
     return FALSE;
   put->outcome = head.version == 0 ? BANK_STORE_ADDED : BANK_STORE_NEW_VERSION;

@@ -44,7 +44,8 @@ typedef enum
 } BankStoreOutcome;
 
 /* Keeps draft, whose document's version is not looked at. now_s: seconds since 1970. REFUSED, naming the item, for
- * other content than that of an item that is frozen, retired or compromised; then nothing was written. */
+ * other content than that of an item that is frozen, retired or compromised; then nothing was
+ * written. The message does not repeat the id. */
 gboolean
 bank_store_put (BankStore *store, const ItemDraft *draft, gint64 now_s, BankStoreOutcome *out_outcome, GError **error);
 
