@@ -11,7 +11,7 @@
 #include "common/crypto/shamir.h"
 #include "common/exam/bank-package.h"
 #include "common/exam/draw.h"
-#include "item-bank/cli/item-lint.h"
+#include "item-bank/lint/item-lint.h"
 
 #define CEK_LEN     32
 #define TRIAL_FORMS 64
@@ -306,19 +306,13 @@ packer_seal (const Packer *packer,
 static gboolean
 packer_seal_item (const Packer *packer, ManifestItem *item, GPtrArray *contents, GPtrArray *points, GError **error)
 {
-  g_autoptr (BankItem) stored = bank_store_read (packer->store, item->item_id, error);
+  g_autoptr (BankItem) stored = bank_store_read_version (packer->store, item->item_id, item->version, error);
   g_autoptr (GBytes) document = NULL;
   g_autoptr (GBytes) points_text = NULL;
   GBytes *sealed;
 
   if (stored == NULL)
     return FALSE;
-  if (stored->draft->document->version != item->version)
-    {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_CONFLICT, _ ("%s was changed in the bank meanwhile: pack again"),
-                   item->item_id);
-      return FALSE;
-    }
   document = item_document_format (stored->draft->document);
   points_text = points_format (&stored->draft->points);
   if (g_bytes_get_size (document) > ITEM_DOCUMENT_LEN_MAX - ITEM_SEAL_SALT_LEN)
@@ -412,7 +406,8 @@ bank_packer_pack (BankStore *store, const PackRequest *request, GError **error)
   packer.result->shares = g_ptr_array_new_with_free_func ((GDestroyNotify)share_free);
   packer.items = g_ptr_array_new_with_free_func ((GDestroyNotify)pack_item_free);
   if (!packer_check_request (request, &n_members, error)
-      || !bank_store_foreach (store, packer_consider, &packer, error))
+      || !approved_items_foreach (store, request->only_approved, &packer.result->approved, packer_consider, &packer,
+                                  error))
     return NULL;
   g_ptr_array_sort (packer.items, pack_item_compare);
   blueprint = packer_format_blueprint (&packer, error);
