@@ -12,6 +12,8 @@ int command_import (int argc, char **argv);
 int command_list (int argc, char **argv);
 int command_show (int argc, char **argv);
 int command_lint (int argc, char **argv);
+int command_preview (int argc, char **argv);
+int command_report (int argc, char **argv);
 int command_pack (int argc, char **argv);
 int command_sign (int argc, char **argv);
 int command_verify (int argc, char **argv);

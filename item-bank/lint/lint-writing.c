@@ -89,12 +89,13 @@ lint_writing_look (const char *where, const char *text, gpointer data)
                                            "\\bdata:[a-z]+/|\\bjavascript:",
                                            FALSE, text),
                      where);
-  lint_writing_note (&found->markup,
-                     lint_pattern_matches (&markup,
-                                           "</?(p|br|b|i|u|em|strong|sub|sup|span|div|font|img|table|tr|td|ol|ul|li|a|h[1-6])"
-                                           "(\\s[^>]*)?/?>|&(nbsp|amp|lt|gt|quot|#[0-9]+|#x[0-9a-f]+);",
-                                           FALSE, text),
-                     where);
+  lint_writing_note (
+      &found->markup,
+      lint_pattern_matches (&markup,
+                            "</?(p|br|b|i|u|em|strong|sub|sup|span|div|font|img|table|tr|td|ol|ul|li|a|h[1-6])"
+                            "(\\s[^>]*)?/?>|&(nbsp|amp|lt|gt|quot|#[0-9]+|#x[0-9a-f]+);",
+                            FALSE, text),
+      where);
   lint_writing_note (&found->odd, lint_writing_has_odd_character (text), where);
   lint_writing_note (&found->spaces, lint_writing_has_stray_space (text), where);
   lint_writing_note (&found->formula, lint_writing_has_broken_formula (text), where);
