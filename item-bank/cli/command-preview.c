@@ -5,6 +5,7 @@
 #include "item-bank/cli/command.h"
 #include "item-bank/cli/report-writer.h"
 #include "item-bank/import/item-importer.h"
+#include "item-bank/report/bank-survey.h"
 #include "item-bank/report/item-preview.h"
 #include "item-bank/store/bank-store.h"
 
@@ -20,6 +21,7 @@ typedef struct
   const PreviewOptions *options;
   ReportDocument *document;
   gboolean *found; /* per name of options->items */
+  GString *content;
   guint n_items;
 } CommandPreview;
 
@@ -47,6 +49,7 @@ command_preview_wants (CommandPreview *preview, const char *id)
 static void
 command_preview_take (CommandPreview *preview, const ItemDraft *draft, const char *state)
 {
+  bank_survey_append_content (preview->content, draft);
   if (!command_preview_wants (preview, draft->document->id))
     return;
   item_preview_add (preview->document, draft, state, preview->options->with_keys);
@@ -111,24 +114,29 @@ command_preview_count_missing (const CommandPreview *preview)
   return n;
 }
 
+static gboolean
+command_preview_read (CommandPreview *preview, const char *file, GError **error)
+{
+  return file != NULL ? command_preview_read_file (preview, file, error) : command_preview_read_bank (preview, error);
+}
+
 static int
 command_preview_run (const PreviewOptions *options, const char *file)
 {
   g_autoptr (GError) error = NULL;
   gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
-  guint n_names = options->items != NULL ? g_strv_length (options->items) : 0;
+  guint n_names = options->items != NULL ? g_strv_length (options->items) : 0, n_missing;
   g_autofree gboolean *found = g_new0 (gboolean, n_names + 1);
-  g_autoptr (ReportDocument) document
-      = report_writer_new (options->with_keys ? _ ("Items with their keys") : _ ("Items as candidates see them"),
-                           file != NULL ? file : options->bank, NULL, now_s);
-  CommandPreview preview = { options, document, found, 0 };
-  g_autofree char *count = NULL;
-  guint n_missing;
-  gboolean is_read = file != NULL ? command_preview_read_file (&preview, file, &error)
-                                  : command_preview_read_bank (&preview, &error);
+  g_autoptr (GString) content = g_string_new (NULL);
+  const char *title = options->with_keys ? _ ("Items with their keys") : _ ("Items as candidates see them");
+  g_autoptr (ReportDocument) document = report_writer_new (title, file != NULL ? file : options->bank, now_s);
+  CommandPreview preview = { options, document, found, content, 0 };
+  g_autofree char *count = NULL, *sha256 = NULL;
 
-  if (!is_read)
+  if (!command_preview_read (&preview, file, &error))
     return command_fail (error);
+  sha256 = digest_sha256_hex (content->str, content->len);
+  report_writer_set_content (document, sha256);
   count = g_strdup_printf ("%u", preview.n_items);
   report_document_add_fact (document, _ ("Items"), count);
   if (preview.n_items == 0)

@@ -39,13 +39,13 @@ command_report_write (const ReportOptions *options,
                       GError **error)
 {
   gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
-  g_autoptr (ReportDocument) document
-      = report_writer_new (_ ("Report on the item bank"), options->bank, survey->sha256, now_s);
+  g_autoptr (ReportDocument) document = report_writer_new (_ ("Report on the item bank"), options->bank, now_s);
   g_autofree char *items = g_strdup_printf (_ ("%u, of which %u usable"), survey->n_items, survey->n_usable);
   g_autofree char *findings
       = g_strdup_printf (_ ("%u errors, %u warnings"), lint_findings_count (survey->findings, LINT_ERROR),
                          lint_findings_count (survey->findings, LINT_WARNING));
 
+  report_writer_set_content (document, survey->sha256);
   report_document_add_fact (document, _ ("Items"), items);
   report_document_add_fact (document, _ ("Findings"), findings);
   bank_report_add (document, survey, blueprint, report_writer_is_indonesian ());

@@ -32,19 +32,27 @@ report_writer_is_indonesian (void)
 }
 
 ReportDocument *
-report_writer_new (const char *title, const char *bank, const char *sha256, gint64 now_s)
+report_writer_new (const char *title, const char *bank, gint64 now_s)
 {
   ReportDocument *document = report_document_new (title, report_writer_is_indonesian () ? "id" : "en");
   g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_s);
   g_autofree char *date = g_date_time_format (now, "%Y-%m-%d %H:%M %Z");
   g_autofree char *name = g_path_get_basename (bank);
   g_autofree char *shown = g_filename_display_name (name);
-  g_autofree char *foot = sha256 != NULL ? g_strdup_printf ("SHA-256 %s", sha256) : g_strdup ("");
 
-  report_document_set_running (document, shown, date, foot);
+  report_document_set_running (document, shown, date, "");
   report_document_add_fact (document, _ ("Bank"), shown);
   report_document_add_fact (document, _ ("Date"), date);
   return document;
+}
+
+void
+report_writer_set_content (ReportDocument *document, const char *sha256)
+{
+  g_autofree char *foot = g_strdup_printf ("SHA-256 %s", sha256);
+  g_autofree char *head = g_strdup (document->head), *date = g_strdup (document->date);
+
+  report_document_set_running (document, head, date, foot);
 }
 
 static gboolean

@@ -5,7 +5,9 @@
 
 #include "common/base/i18n.h"
 
-#define ROWS_MAX 200
+#define ROWS_MAX    200
+#define CROWD_MIN   12 /* more findings of one rule share a row */
+#define CROWD_NAMED 60
 
 static const char *
 bank_report_state (const char *state)
@@ -255,51 +257,90 @@ bank_report_add_enemies (ReportDocument *document, const BankSurvey *survey)
 }
 
 static gboolean
-bank_report_is_duplicate (const LintFinding *finding)
+bank_report_is_duplicate_rule (const LintRule *rule)
 {
   static const char *const CODES[]
       = { "duplicate-id", "duplicate-item", "duplicate-stem", "near-duplicate", "same-pattern", "stimulus-differs" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (CODES); i++)
-    if (strcmp (finding->rule->code, CODES[i]) == 0)
+    if (strcmp (rule->code, CODES[i]) == 0)
       return TRUE;
   return FALSE;
 }
 
-/* Findings of one group, the first ROWS_MAX of them. */
 static void
-bank_report_add_list (ReportDocument *document, const BankSurvey *survey, gboolean duplicates, LintSeverity severity)
+bank_report_add_row (ReportTable *table, const LintFinding *finding, const char *item, const char *message)
 {
-  ReportTable *table = NULL;
-  guint n = 0;
+  report_table_begin_row (table);
+  report_table_add_cell (table, finding->rule->code, bank_report_tone (finding->rule->severity));
+  report_table_add_cell (table, item, REPORT_TONE_STRONG);
+  report_table_add_cell (table, message, REPORT_TONE_PLAIN);
+}
+
+/* Many findings of one rule in one row: the first message stands for all of them. */
+static void
+bank_report_add_crowd (ReportTable *table, const BankSurvey *survey, const LintRule *rule, guint n)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *title = g_strdup_printf (_ ("%u findings"), n);
+  const LintFinding *first = NULL;
+  guint n_named = 0;
 
   for (guint i = 0; i < survey->findings->len; i++)
     {
       const LintFinding *finding = survey->findings->pdata[i];
 
-      if (bank_report_is_duplicate (finding) != duplicates || (!duplicates && finding->rule->severity != severity))
+      if (finding->rule != rule)
         continue;
-      if (n++ >= ROWS_MAX)
+      if (first == NULL)
+        {
+          first = finding;
+          g_string_append_printf (text, _ ("For example %s: %s\n"),
+                                  finding->item_id != NULL ? finding->item_id : _ ("whole bank"), finding->message);
+        }
+      else if (finding->item_id != NULL && n_named < CROWD_NAMED)
+        g_string_append_printf (text, "%s%s", n_named++ > 0 ? ", " : _ ("Also "), finding->item_id);
+    }
+  if (n > CROWD_NAMED)
+    g_string_append (text, " …");
+  if (first != NULL)
+    bank_report_add_row (table, first, title, text->str);
+}
+
+/* Findings of one group, by rule. */
+static void
+bank_report_add_list (ReportDocument *document, const BankSurvey *survey, gboolean duplicates, LintSeverity severity)
+{
+  gsize n_rules;
+  const LintRule *rules = lint_rules (&n_rules);
+  ReportTable *table = NULL;
+
+  for (gsize i = 0; i < n_rules; i++)
+    {
+      guint n = lint_findings_count_code (survey->findings, rules[i].code);
+
+      if (n == 0 || (!duplicates && rules[i].severity != severity)
+          || bank_report_is_duplicate_rule (&rules[i]) != duplicates)
         continue;
       if (table == NULL)
         {
           table = report_document_add_table (document, "");
-          report_table_add_column (table, _ ("Item"), REPORT_ALIGN_START, 1.6);
           report_table_add_column (table, _ ("Rule"), REPORT_ALIGN_START, 1.6);
+          report_table_add_column (table, _ ("Item"), REPORT_ALIGN_START, 1.6);
           report_table_add_column (table, _ ("What is wrong and what to do"), REPORT_ALIGN_START, 5);
         }
-      report_table_begin_row (table);
-      report_table_add_cell (table, finding->item_id != NULL ? finding->item_id : _ ("whole bank"), REPORT_TONE_STRONG);
-      report_table_add_cell (table, finding->rule->code, bank_report_tone (finding->rule->severity));
-      report_table_add_cell (table, finding->message, REPORT_TONE_PLAIN);
-    }
-  if (n > ROWS_MAX)
-    {
-      g_autofree char *more = g_strdup_printf (_ ("And %u more: item-bank lint lists all of them."), n - ROWS_MAX);
+      if (n > CROWD_MIN)
+        bank_report_add_crowd (table, survey, &rules[i], n);
+      for (guint j = 0; n <= CROWD_MIN && j < survey->findings->len; j++)
+        {
+          const LintFinding *finding = survey->findings->pdata[j];
 
-      report_document_add_paragraph (document, REPORT_TONE_HINT, more);
+          if (finding->rule == &rules[i])
+            bank_report_add_row (table, finding, finding->item_id != NULL ? finding->item_id : _ ("whole bank"),
+                                 finding->message);
+        }
     }
-  if (n == 0)
+  if (table == NULL)
     report_document_add_paragraph (document, REPORT_TONE_GOOD, _ ("None."));
 }
 
@@ -356,6 +397,8 @@ bank_report_add (ReportDocument *document,
   bank_report_add_list (document, survey, FALSE, LINT_ERROR);
   report_document_add_heading (document, 2, _ ("Warnings"));
   bank_report_add_list (document, survey, FALSE, LINT_WARNING);
+  report_document_add_heading (document, 2, _ ("Notes"));
+  bank_report_add_list (document, survey, FALSE, LINT_NOTE);
   report_document_add_heading (document, 2, _ ("Duplicates"));
   bank_report_add_list (document, survey, TRUE, LINT_WARNING);
 }

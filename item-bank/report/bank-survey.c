@@ -96,17 +96,25 @@ bank_survey_bin (gint64 difficulty_milli)
   return (guint)MIN (1 + (difficulty_milli + 4000) / 500, BANK_SURVEY_BINS - 1);
 }
 
+void
+bank_survey_append_content (GString *content, const ItemDraft *draft)
+{
+  guint8 digest[DIGEST_LEN];
+  g_autofree char *hex = NULL;
+
+  item_draft_digest (draft, digest);
+  hex = hex_format (digest, sizeof digest);
+  g_string_append_printf (content, "%s %u %s\n", draft->document->id, draft->document->version, hex);
+}
+
 static gboolean
 bank_survey_add (const BankItem *item, gpointer data, GError **error)
 {
   SurveyWork *work = data;
   const ItemDraft *draft = item->draft;
-  guint8 digest[DIGEST_LEN];
-  g_autofree char *hex = NULL, *topic = NULL;
+  g_autofree char *topic = NULL;
 
-  item_draft_digest (draft, digest);
-  hex = hex_format (digest, sizeof digest);
-  g_string_append_printf (work->content, "%s %u %s\n", draft->document->id, draft->document->version, hex);
+  bank_survey_append_content (work->content, draft);
   work->survey->n_items++;
   bank_survey_increment (work->states, item->state);
   if (strcmp (item->state, "retired") == 0 || strcmp (item->state, "compromised") == 0

@@ -43,5 +43,7 @@ BankSurvey *bank_survey_new (BankStore *store, const BankLintSettings *settings,
 void bank_survey_free (BankSurvey *survey);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BankSurvey, bank_survey_free)
 
+/* Appends the item's line of the text whose SHA-256 is the content of a bank; items in bytewise order of their ids. */
+void bank_survey_append_content (GString *content, const ItemDraft *draft);
 /* Is a cell too small for a form? */
 gboolean survey_cell_is_short (const SurveyCell *cell);

@@ -67,7 +67,8 @@ item_preview_dup_points (Rational points)
 {
   g_autofree char *number = rational_format_shortest (points);
 
-  return g_strdup_printf (_ ("%s points"), number);
+  return g_strdup_printf (
+      dngettext (GETTEXT_PACKAGE, "%s point", "%s points", points.den == 1 && points.num == 1 ? 1 : 2), number);
 }
 
 /* What the option at index i is worth on its own: "" where the field is looked up as a whole. */

@@ -65,12 +65,12 @@ pdf_blocks_write_title (PdfFlow *flow)
 }
 
 static void
-pdf_blocks_write_heading (PdfFlow *flow, const ReportBlock *block)
+pdf_blocks_write_heading (PdfFlow *flow, const ReportBlock *block, const ReportBlock *next)
 {
-  gboolean is_large = block->level == 2;
+  gboolean is_large = block->level == 2, is_plot = next != NULL && next->kind == REPORT_BLOCK_PLOT;
 
   flow->y += flow->y > PDF_FLOW_TOP ? (is_large ? 14 : 8) : 0;
-  pdf_flow_need (flow, HEADING_ROOM);
+  pdf_flow_need (flow, HEADING_ROOM + (is_plot ? REPORT_PLOT_HEIGHT * PDF_FLOW_WIDTH / REPORT_PLOT_WIDTH : 0));
   if (flow->draws)
     {
       g_autofree char *place = g_strdup_printf ("page=%u pos=[%d %d]", flow->page, (int)PDF_FLOW_LEFT, (int)flow->y);
@@ -297,18 +297,20 @@ pdf_blocks_write_card_content (PdfFlow *flow, guint index)
 {
   const ReportBlock *block = pdf_blocks_at (flow, index);
   double width = PDF_FLOW_WIDTH - 2 * CARD_PADDING;
-  g_autoptr (PangoLayout) note = pdf_flow_new_layout (flow, block->note, 8, FALSE, width / 2);
+  g_autoptr (PangoLayout) note = pdf_flow_new_layout (flow, block->note, 8, FALSE, width * 0.66);
   int note_width;
+  double bottom;
 
   pango_layout_get_size (note, &note_width, NULL);
   flow->y += CARD_PADDING;
+  bottom = flow->y + 1 + pdf_flow_layout_height (note);
   if (flow->draws)
     pdf_flow_set_color (flow, "#44515e");
   pdf_flow_draw_layout (flow, note, PDF_FLOW_LEFT + CARD_PADDING + width - (double)note_width / PANGO_SCALE,
                         flow->y + 1);
   pdf_blocks_write_text (flow, block->text, PDF_FLOW_SIZE, TRUE, "#0b4f8a", PDF_FLOW_LEFT + CARD_PADDING,
                          width - (double)note_width / PANGO_SCALE - GAP);
-  flow->y += 6;
+  flow->y = MAX (flow->y, bottom) + 6;
   index = pdf_blocks_write_inside (flow, index + 1);
   flow->y += CARD_PADDING - 4;
   return index;
@@ -340,7 +342,7 @@ pdf_blocks_write (PdfFlow *flow, guint index)
   switch (block->kind)
     {
     case REPORT_BLOCK_HEADING:
-      pdf_blocks_write_heading (flow, block);
+      pdf_blocks_write_heading (flow, block, pdf_blocks_at (flow, index + 1));
       break;
     case REPORT_BLOCK_PARAGRAPH:
       pdf_blocks_write_paragraph (flow, block, PDF_FLOW_LEFT, PDF_FLOW_WIDTH, PDF_FLOW_SIZE);

@@ -78,7 +78,8 @@ report_html_picture (xmlTextWriterPtr xml, const ReportPicture *picture)
 static void
 report_html_cell (xmlTextWriterPtr xml, const ReportCell *cell, const ReportColumn *column)
 {
-  g_autofree char *class = g_strdup_printf ("%s%s", column->align == REPORT_ALIGN_END ? "number " : "",
+  g_autofree char *class = g_strdup_printf ("%s%s%s", cell->bar >= 0 ? "meter " : "",
+                                            column->align == REPORT_ALIGN_END ? "number " : "",
                                             report_html_tone (cell->tone));
 
   report_html_open (xml, "td", g_strstrip (class));
