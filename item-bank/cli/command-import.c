@@ -1,5 +1,6 @@
 /* item-bank import: files into a bank, one transaction per file. */
 #include "common/base/i18n.h"
+#include "common/base/text-lines.h"
 #include "item-bank/cli/command.h"
 #include "item-bank/import/item-importer.h"
 #include "item-bank/store/bank-store.h"
@@ -10,6 +11,9 @@ typedef struct
 {
   BankStore *store;
   gint64 now_s;
+  const char *section;  /* as in ImportSink */
+  const char *lang;
+  const char *encoding;
   guint n_outcomes[BANK_STORE_UNCHANGED + 1];
 } CommandImport;
 
@@ -52,6 +56,9 @@ command_import_file (CommandImport *import, const char *path, const char *format
   g_auto (ImportSink) sink = { 0 };
 
   import_sink_init (&sink, path, command_import_take, command_import_refuse, import);
+  sink.section = import->section;
+  sink.lang = import->lang;
+  sink.encoding = import->encoding;
   importer = format != NULL ? item_importer_find (format) : item_importer_sniff (path, &error);
   import->n_outcomes[0] = import->n_outcomes[1] = import->n_outcomes[2] = 0;
   if (importer == NULL || !command_import_read (import, importer, &sink, &error))
@@ -69,11 +76,10 @@ command_import_file (CommandImport *import, const char *path, const char *format
 }
 
 static int
-command_import_run (const char *bank, char **files, const char *format)
+command_import_run (CommandImport *import, const char *bank, char **files, const char *format)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BankStore) store = bank_store_open (bank, TRUE, &error);
-  CommandImport import = { .store = store, .now_s = g_get_real_time () / G_USEC_PER_SEC };
   guint n_taken = 0, n_refused = 0;
 
   if (store == NULL)
@@ -81,8 +87,10 @@ command_import_run (const char *bank, char **files, const char *format)
       command_fail (error);
       return COMMAND_IMPORT_NOTHING;
     }
+  import->store = store;
+  import->now_s = g_get_real_time () / G_USEC_PER_SEC;
   for (char **file = files; *file != NULL; file++)
-    command_import_file (&import, *file, format, &n_taken, &n_refused);
+    command_import_file (import, *file, format, &n_taken, &n_refused);
   if (n_taken == 0)
     return COMMAND_IMPORT_NOTHING;
   return n_refused == 0 ? COMMAND_OK : COMMAND_REFUSED;
@@ -93,11 +101,24 @@ command_import (int argc, char **argv)
 {
   g_autofree char *bank = NULL;
   g_autofree char *format = NULL;
+  g_autofree char *section = NULL;
+  g_autofree char *lang = NULL;
+  g_autofree char *encoding = NULL;
   g_auto (GStrv) files = NULL;
+  CommandImport import = { NULL };
   const GOptionEntry entries[] = { { "bank", 'b', 0, G_OPTION_ARG_FILENAME, &bank,
                                      N_ ("the bank; created where it does not exist"), N_ ("BANK") },
                                    { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
-                                     N_ ("jsonl or csv; found by the content where absent"), N_ ("FORMAT") },
+                                     N_ ("jsonl, csv, gift ...; found by the content where absent"), N_ ("FORMAT") },
+                                   { "section", 's', 0, G_OPTION_ARG_STRING, &section,
+                                     N_ ("the section of items whose file names none, or only a category"),
+                                     N_ ("SECTION") },
+                                   { "lang", 'l', 0, G_OPTION_ARG_STRING, &lang,
+                                     N_ ("the language of items whose file names none; id where absent"),
+                                     N_ ("LANG") },
+                                   { "encoding", 'e', 0, G_OPTION_ARG_STRING, &encoding,
+                                     N_ ("of text files (gift, aiken, opentrivia); UTF-8 where absent"),
+                                     N_ ("ENCODING") },
                                    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, NULL },
                                    { NULL } };
 
@@ -115,5 +136,12 @@ command_import (int argc, char **argv)
 
       return command_usage (_ ("there is no format \"%s\", only %s"), format, names);
     }
-  return command_import_run (bank, files, format);
+  if ((section != NULL && !text_is_token (section, EXAM_TOKEN_MAX))
+      || (lang != NULL && !text_is_token (lang, EXAM_TOKEN_MAX)))
+    return command_usage (_ ("a section and a language are 1 to %d characters out of A-Z a-z 0-9 . _ / : @ + -"),
+                          EXAM_TOKEN_MAX);
+  import.section = section;
+  import.lang = lang;
+  import.encoding = encoding;
+  return command_import_run (&import, bank, files, format);
 }

@@ -9,6 +9,7 @@
 
 /* argv[0] is the command's name. Returns the exit status. */
 int command_import (int argc, char **argv);
+int command_export (int argc, char **argv);
 int command_list (int argc, char **argv);
 int command_show (int argc, char **argv);
 int command_lint (int argc, char **argv);
@@ -16,6 +17,7 @@ int command_preview (int argc, char **argv);
 int command_report (int argc, char **argv);
 int command_pack (int argc, char **argv);
 int command_sign (int argc, char **argv);
+int command_try (int argc, char **argv);
 int command_verify (int argc, char **argv);
 int command_draw (int argc, char **argv);
 

@@ -15,6 +15,7 @@ typedef struct
 
 static const Command COMMANDS[] = {
   { "import", command_import, N_ ("read items from files into a bank") },
+  { "export", command_export, N_ ("write the items of a bank for other programs") },
   { "list", command_list, N_ ("list the items of a bank") },
   { "show", command_show, N_ ("show an item of a bank, or what a package says") },
   { "lint", command_lint, N_ ("find mistakes in the items of a bank") },
@@ -23,6 +24,7 @@ static const Command COMMANDS[] = {
   { "pack", command_pack, N_ ("seal a bank into a package, its key into shares") },
   { "sign", command_sign, N_ ("add a committee member's signature to a package") },
   { "verify", command_verify, N_ ("check a package and its signatures") },
+  { "try", command_try, N_ ("say what a response to an item is worth") },
   { "draw", command_draw, N_ ("draw the form of a candidate, or the order of the seats") },
 };
 

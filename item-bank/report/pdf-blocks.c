@@ -21,6 +21,16 @@ pdf_blocks_at (const PdfFlow *flow, guint index)
   return index < flow->document->blocks->len ? flow->document->blocks->pdata[index] : NULL;
 }
 
+/* Texts of items, which may hold formulas. */
+static void
+pdf_blocks_write_item_text (PdfFlow *flow, const char *text, double size, const char *color, double x, double width)
+{
+  g_autoptr (PangoLayout) layout = pdf_flow_new_rich_layout (flow, text, size, width);
+
+  pango_layout_set_line_spacing (layout, 1.15f);
+  pdf_flow_write_layout (flow, layout, x, color);
+}
+
 static void
 pdf_blocks_write_text (
     PdfFlow *flow, const char *text, double size, gboolean is_bold, const char *color, double x, double width)
@@ -125,7 +135,7 @@ static void
 pdf_blocks_write_answer (PdfFlow *flow, const ReportBlock *block, double x, double width)
 {
   if (*block->text != '\0')
-    pdf_blocks_write_text (flow, block->text, 10.5, FALSE, "#17202a", x, width);
+    pdf_blocks_write_item_text (flow, block->text, 10.5, "#17202a", x, width);
   for (guint i = 0; i < block->pictures->len; i++)
     pdf_blocks_write_picture (flow, block->pictures->pdata[i], x, width, ANSWER_HEIGHT);
 }
@@ -283,11 +293,14 @@ pdf_blocks_write_inside (PdfFlow *flow, guint index)
         pdf_blocks_write_picture (flow, block->pictures->pdata[0], x, width, PICTURE_HEIGHT);
       else if (block->kind == REPORT_BLOCK_PARAGRAPH && block->tone == REPORT_TONE_STRONG)
         {
-          pdf_blocks_write_text (flow, block->text, 11.5, FALSE, "#17202a", x, width);
+          pdf_blocks_write_item_text (flow, block->text, 11.5, "#17202a", x, width);
           flow->y += 5;
         }
       else if (block->kind == REPORT_BLOCK_PARAGRAPH)
-        pdf_blocks_write_paragraph (flow, block, x, width, 8.5);
+        {
+          pdf_blocks_write_item_text (flow, block->text, 8.5, pdf_flow_tone_color (block->tone), x, width);
+          flow->y += 4;
+        }
       index++;
     }
 }

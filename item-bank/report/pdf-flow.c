@@ -2,6 +2,7 @@
 #include "item-bank/report/pdf-flow.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "common/base/i18n.h"
 
@@ -37,6 +38,80 @@ pdf_flow_new_layout (const PdfFlow *flow, const char *text, double size, gboolea
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
   pango_layout_set_text (layout, text, -1);
+  return layout;
+}
+
+/* A formula inside a layout, which owns it. */
+typedef struct
+{
+  const ReportFormulas *formulas;
+  const ReportRun *run;
+  double size;
+} PdfFormula;
+
+#define OBJECT_CHARACTER "\357\277\274" /* U+FFFC stands where the formula is drawn */
+
+static void
+pdf_flow_draw_shape (cairo_t *cr, PangoAttrShape *shape, gboolean only_path, gpointer data)
+{
+  const PdfFormula *formula = shape->data;
+  double x, y;
+
+  if (only_path || formula == NULL)
+    return;
+  cairo_get_current_point (cr, &x, &y);
+  report_formulas_draw (formula->formulas, formula->run, cr, x, y, formula->size);
+}
+
+void
+pdf_flow_prepare (PangoContext *pango)
+{
+  pango_cairo_context_set_shape_renderer (pango, pdf_flow_draw_shape, NULL, NULL);
+}
+
+static void
+pdf_flow_add_shape (PangoAttrList *attributes, const PdfFormula *formula, guint at)
+{
+  double unit = formula->size / 1000 * PANGO_SCALE;
+  PangoRectangle place = { 0, (int)(-formula->run->height_milli * unit), (int)(formula->run->width_milli * unit),
+                           (int)((formula->run->height_milli + formula->run->depth_milli) * unit) };
+  PangoAttribute *shape = pango_attr_shape_new_with_data (&place, &place, (gpointer)formula, NULL, NULL);
+
+  shape->start_index = at;
+  shape->end_index = at + strlen (OBJECT_CHARACTER);
+  pango_attr_list_insert (attributes, shape);
+}
+
+PangoLayout *
+pdf_flow_new_rich_layout (const PdfFlow *flow, const char *text, double size, double width)
+{
+  GPtrArray *runs = report_formulas_new_runs (flow->formulas, text, size);
+  GPtrArray *formulas = g_ptr_array_new_with_free_func (g_free);
+  PangoAttrList *attributes = pango_attr_list_new ();
+  g_autoptr (GString) plain = g_string_new (NULL);
+  PangoLayout *layout;
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const ReportRun *run = runs->pdata[i];
+      PdfFormula *formula;
+
+      if (run->node == NULL)
+        {
+          g_string_append (plain, run->text);
+          continue;
+        }
+      formula = g_new0 (PdfFormula, 1);
+      *formula = (PdfFormula){ flow->formulas, run, size };
+      g_ptr_array_add (formulas, formula);
+      pdf_flow_add_shape (attributes, formula, (guint)plain->len);
+      g_string_append (plain, OBJECT_CHARACTER);
+    }
+  layout = pdf_flow_new_layout (flow, plain->str, size, FALSE, width);
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+  g_object_set_data_full (G_OBJECT (layout), "runs", runs, (GDestroyNotify)g_ptr_array_unref);
+  g_object_set_data_full (G_OBJECT (layout), "formulas", formulas, (GDestroyNotify)g_ptr_array_unref);
   return layout;
 }
 

@@ -5,6 +5,7 @@
 #include <pango/pangocairo.h>
 
 #include "item-bank/report/report-document.h"
+#include "item-bank/report/report-formula.h"
 
 /* Points. */
 #define PDF_FLOW_PAGE_WIDTH  595.28
@@ -21,6 +22,7 @@ typedef struct
   cairo_t *cr;
   cairo_surface_t *surface;
   PangoContext *pango;
+  ReportFormulas *formulas;
   gboolean draws;
   double y;
   guint page;    /* from 1 */
@@ -35,6 +37,10 @@ void pdf_flow_need (PdfFlow *flow, double height);
 
 /* width: points. Newly allocated. */
 PangoLayout *pdf_flow_new_layout (const PdfFlow *flow, const char *text, double size, gboolean is_bold, double width);
+/* The same for a text of an item: formulas are drawn. */
+PangoLayout *pdf_flow_new_rich_layout (const PdfFlow *flow, const char *text, double size, double width);
+/* Once for a context, so that formulas are drawn. */
+void pdf_flow_prepare (PangoContext *pango);
 double pdf_flow_layout_height (PangoLayout *layout);
 /* "#rrggbb". */
 void pdf_flow_set_color (const PdfFlow *flow, const char *color);

@@ -149,6 +149,7 @@ report_document_add_block (ReportDocument *document, ReportBlockKind kind, const
   ReportBlock *block = g_new0 (ReportBlock, 1);
 
   block->kind = kind;
+  block->is_item_text = document->is_in_card;
   block->text = report_document_clean (text);
   block->note = g_strdup ("");
   block->letter = g_strdup ("");
@@ -206,11 +207,13 @@ void
 report_document_begin_card (ReportDocument *document, const char *title, const char *note)
 {
   report_document_set (&report_document_add_block (document, REPORT_BLOCK_CARD_BEGIN, title)->note, note);
+  document->is_in_card = TRUE;
 }
 
 void
 report_document_end_card (ReportDocument *document)
 {
+  document->is_in_card = FALSE;
   report_document_add_block (document, REPORT_BLOCK_CARD_END, "");
 }
 

@@ -84,13 +84,14 @@ typedef enum
 typedef struct
 {
   ReportBlockKind kind;
-  guint level;         /* heading: 2 or 3 */
-  char *text;          /* heading, paragraph, choice; card: its title */
-  char *note;          /* choice, card: at the end of the line; "" for none */
-  char *letter;        /* choice */
-  gboolean is_marked;  /* choice: a right answer */
-  ReportTone tone;     /* paragraph */
-  GPtrArray *pictures; /* of ReportPicture: picture (one), choice */
+  guint level;           /* heading: 2 or 3 */
+  char *text;            /* heading, paragraph, choice; card: its title */
+  char *note;            /* choice, card: at the end of the line; "" for none */
+  char *letter;          /* choice */
+  gboolean is_marked;    /* choice: a right answer */
+  gboolean is_item_text; /* it stands in a card: "\\(" begins a formula */
+  ReportTone tone;       /* paragraph */
+  GPtrArray *pictures;   /* of ReportPicture: picture (one), choice */
   ReportTable *table;
   ReportPlot *plot;
 } ReportBlock;
@@ -104,6 +105,7 @@ typedef struct
   char *foot;        /* running foot, e.g. a hash */
   GPtrArray *facts;  /* of char*, name and value in turn, below the title */
   GPtrArray *blocks; /* of ReportBlock */
+  gboolean is_in_card;
 } ReportDocument;
 
 ReportDocument *report_document_new (const char *title, const char *lang);

@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "common/crypto/digest.h"
+#include "item-bank/report/report-formula.h"
 #include "item-bank/report/report-plot.h"
 #include "report-resources.h"
 
-#define STYLE_PATH "/id/adil/report/report.css"
+#define STYLE_PATH     "/id/adil/report/report.css"
+#define FORMULA_PIXELS 18 /* an em of a stem */
 
 static void
 report_html_open (xmlTextWriterPtr xml, const char *name, const char *class)
@@ -50,6 +52,41 @@ report_html_text (xmlTextWriterPtr xml, const char *name, const char *class, con
 {
   report_html_open (xml, name, class);
   xmlTextWriterWriteString (xml, BAD_CAST text);
+  report_html_close (xml);
+}
+
+/* Depths below the base line as classes of the style sheet: the policy allows no style of its own. */
+static void
+report_html_formula (xmlTextWriterPtr xml, const ReportRun *run)
+{
+  gsize len;
+  const guint8 *data = g_bytes_get_data (run->svg, &len);
+  g_autofree char *base64 = g_base64_encode (data, len);
+  g_autofree char *url = g_strconcat ("data:image/svg+xml;base64,", base64, NULL);
+  g_autofree char *class = g_strdup_printf ("formula d%d", CLAMP (run->depth_milli, 0, 2000) / 50);
+
+  report_html_open (xml, "img", class);
+  report_html_attribute (xml, "src", url);
+  report_html_attribute (xml, "alt", run->text);
+  report_html_close_void (xml);
+}
+
+/* A text with formulas in it. */
+static void
+report_html_rich (xmlTextWriterPtr xml, ReportFormulas *formulas, const char *name, const char *class, const char *text)
+{
+  g_autoptr (GPtrArray) runs = report_formulas_new_runs (formulas, text, FORMULA_PIXELS);
+
+  report_html_open (xml, name, class);
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const ReportRun *run = runs->pdata[i];
+
+      if (run->svg != NULL)
+        report_html_formula (xml, run);
+      else
+        xmlTextWriterWriteString (xml, BAD_CAST run->text);
+    }
   report_html_close (xml);
 }
 
@@ -140,13 +177,13 @@ report_html_table (xmlTextWriterPtr xml, const ReportTable *table)
 }
 
 static void
-report_html_choice (xmlTextWriterPtr xml, const ReportBlock *block)
+report_html_choice (xmlTextWriterPtr xml, ReportFormulas *formulas, const ReportBlock *block)
 {
   report_html_open (xml, "div", block->is_marked ? "choice right" : "choice");
   report_html_text (xml, "span", "letter", block->letter);
   report_html_open (xml, "div", "answer");
   if (*block->text != '\0')
-    report_html_text (xml, "span", NULL, block->text);
+    report_html_rich (xml, formulas, "span", NULL, block->text);
   for (guint i = 0; i < block->pictures->len; i++)
     report_html_picture (xml, block->pictures->pdata[i]);
   report_html_close (xml);
@@ -222,7 +259,7 @@ report_html_card (xmlTextWriterPtr xml, const ReportBlock *block)
 }
 
 static void
-report_html_block (xmlTextWriterPtr xml, const ReportBlock *block)
+report_html_block (xmlTextWriterPtr xml, ReportFormulas *formulas, const ReportBlock *block)
 {
   switch (block->kind)
     {
@@ -230,7 +267,7 @@ report_html_block (xmlTextWriterPtr xml, const ReportBlock *block)
       report_html_text (xml, block->level == 2 ? "h2" : "h3", NULL, block->text);
       break;
     case REPORT_BLOCK_PARAGRAPH:
-      report_html_text (xml, "p", report_html_tone (block->tone), block->text);
+      report_html_rich (xml, formulas, "p", report_html_tone (block->tone), block->text);
       break;
     case REPORT_BLOCK_TABLE:
       report_html_table (xml, block->table);
@@ -241,7 +278,7 @@ report_html_block (xmlTextWriterPtr xml, const ReportBlock *block)
       report_html_close (xml);
       break;
     case REPORT_BLOCK_CHOICE:
-      report_html_choice (xml, block);
+      report_html_choice (xml, formulas, block);
       break;
     case REPORT_BLOCK_CARD_BEGIN:
       report_html_card (xml, block);
@@ -266,8 +303,9 @@ report_html_is_figure (const ReportBlock *block)
 }
 
 static void
-report_html_blocks (xmlTextWriterPtr xml, const GPtrArray *blocks)
+report_html_blocks (xmlTextWriterPtr xml, const GPtrArray *blocks, const char *lang)
 {
+  g_autoptr (ReportFormulas) formulas = report_formulas_new (lang);
   gboolean is_row = FALSE;
 
   for (guint i = 0; i < blocks->len; i++)
@@ -282,7 +320,7 @@ report_html_blocks (xmlTextWriterPtr xml, const GPtrArray *blocks)
             report_html_open (xml, "div", "figures");
           is_row = !is_row;
         }
-      report_html_block (xml, block);
+      report_html_block (xml, block->is_item_text ? formulas : NULL, block);
     }
   if (is_row)
     report_html_close (xml);
@@ -350,7 +388,7 @@ report_html_body (xmlTextWriterPtr xml, const ReportDocument *document)
   report_html_close (xml);
   report_html_close (xml);
   report_html_open (xml, "main", NULL);
-  report_html_blocks (xml, document->blocks);
+  report_html_blocks (xml, document->blocks, document->lang);
   report_html_close (xml);
   report_html_open (xml, "footer", "page");
   report_html_text (xml, "span", NULL, document->date);

@@ -4,4 +4,5 @@
 
 #include "item-bank/report/report-document.h"
 
+/* Formulas in cards are pictures where the mathematical font is there, else what their author typed. */
 GBytes *report_html_format (const ReportDocument *document);

@@ -30,11 +30,13 @@ static void
 report_pdf_draw (const ReportDocument *document, cairo_surface_t *surface, cairo_t *cr)
 {
   PangoContext *pango = pango_cairo_create_context (cr);
-  PdfFlow flow = { .document = document, .cr = cr, .surface = surface, .pango = pango };
+  g_autoptr (ReportFormulas) formulas = report_formulas_new (document->lang);
+  PdfFlow flow = { .document = document, .cr = cr, .surface = surface, .pango = pango, .formulas = formulas };
 
   pango_cairo_context_set_resolution (pango, 72);
   pango_context_set_language (pango, pango_language_from_string (document->lang));
   pango_context_set_round_glyph_positions (pango, FALSE);
+  pdf_flow_prepare (pango);
   report_pdf_run (&flow);
   flow.n_pages = flow.page;
   flow.draws = TRUE;
