@@ -17,8 +17,8 @@ MAY_USE = {
     "item-bank/qti": ["common"],
     "item-bank/import": ["common", "item-bank/formula", "item-bank/qti", "item-bank/store"],
     "item-bank/export": ["common", "item-bank/formula", "item-bank/import", "item-bank/qti", "item-bank/store"],
-    "item-bank/lint": ["common", "item-bank/store"],
-    "item-bank/report": ["common", "item-bank/store", "item-bank/lint"],
+    "item-bank/lint": ["common", "item-bank/formula", "item-bank/store"],
+    "item-bank/report": ["common", "item-bank/formula", "item-bank/store", "item-bank/lint"],
     "item-bank/print": ["common"],
     "item-bank/cli": ["common", "item-bank"],
     "exam-server/http": ["common/base", "common/crypto"],
@@ -49,8 +49,8 @@ LIBRARIES = {
     r"event2/|event\.h|evhttp\.h": ["exam-server/http/"],
     r"argon2\.h": ["common/crypto/"],
     r"libxml/": ["item-bank/import/", "item-bank/qti/", "item-bank/export/", "item-bank/formula/", "item-bank/report/"],
-    r"xlsxwriter\.h": ["item-bank/export/"],
     r"hunspell/": ["item-bank/lint/"],
+    r"xlsxwriter\.h": ["item-bank/export/"],
     r"zip\.h": ["item-bank/import/zip-archive.c", "item-bank/export/qti-package.c"],
 }
 
