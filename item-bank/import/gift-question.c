@@ -108,7 +108,8 @@ gift_add_answer (GPtrArray *answers, char sign, const char *from, const char *to
     {
       const char *end = strchr (text + 1, '%');
 
-      if (end != NULL && end - text < 24 && strspn (text + 1, "-+0123456789.,") == (gsize)(end - text - 1) && end > text + 1)
+      if (end != NULL && end - text < 24 && strspn (text + 1, "-+0123456789.,") == (gsize)(end - text - 1)
+          && end > text + 1)
         {
           answer->weight = g_strndup (text + 1, (gsize)(end - text - 1));
           text = end + 1;

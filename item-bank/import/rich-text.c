@@ -24,10 +24,10 @@ typedef struct
 } RichWalk;
 
 static const char *const HTML_BLOCKS[]
-    = { "p",    "div",  "h1",      "h2",      "h3",     "h4",     "h5",      "h6",         "ul",       "ol",     "li",
-        "tr",   "pre",  "table",   "section", "header", "footer", "article", "blockquote", "center",   "dl",     "dt",
-        "dd",   "hr",   "caption", "figure",  "thead",  "tbody",  "tfoot",   "figcaption", "fieldset", "legend", "form",
-        "main", "nav",  "aside",   "address", NULL };
+    = { "p",        "div",    "h1",   "h2",    "h3",      "h4",     "h5",      "h6",      "ul",         "ol",
+        "li",       "tr",     "pre",  "table", "section", "header", "footer",  "article", "blockquote", "center",
+        "dl",       "dt",     "dd",   "hr",    "caption", "figure", "thead",   "tbody",   "tfoot",      "figcaption",
+        "fieldset", "legend", "form", "main",  "nav",     "aside",  "address", NULL };
 static const char *const HTML_SILENT[] = { "style", "script", "head", "title", "template", "noscript", NULL };
 static const char *const HTML_REFUSED[]
     = { "audio", "video", "iframe", "object", "embed", "applet", "canvas", "svg", NULL };
