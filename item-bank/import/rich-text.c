@@ -83,7 +83,10 @@ rich_walk_text (RichWalk *walk, const char *text)
         if (walk->wants_space && !at_start)
           g_string_append_c (walk->out, ' ');
         walk->wants_space = FALSE;
-        g_string_append_c (walk->out, *p);
+        if (walk->is_pre && (*p == ' ' || *p == '\t'))
+          g_string_append (walk->out, "\u00a0"); /* indentation of a program stays */
+        else
+          g_string_append_c (walk->out, *p);
       }
     else
       walk->wants_space = TRUE;

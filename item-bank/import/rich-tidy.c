@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define RICH_TIDY_NBSP 0xa0
+
 static const char *const TIDY_TAGS[] = {
   "a",        "abbr",       "address",    "article",  "aside",      "audio",      "b",         "bdi",     "bdo",
   "big",      "blockquote", "body",       "br",       "button",     "canvas",     "caption",   "center",  "cite",
@@ -116,9 +118,11 @@ rich_tidy_lines (const char *text)
 
       if (c != '\n' && c != '\0')
         {
-          gboolean is_space = g_unichar_isspace (c);
+          gboolean is_space = g_unichar_isspace (c) && c != RICH_TIDY_NBSP;
 
-          if ((!is_space || out->len > line) && (!g_unichar_iscntrl (c) || c == '\t'))
+          if (is_space && out->len > line && out->str[out->len - 1] != ' ')
+            g_string_append_c (out, ' ');
+          else if (!is_space && !g_unichar_iscntrl (c))
             g_string_append_unichar (out, c);
           continue;
         }
