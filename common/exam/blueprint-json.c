@@ -5,10 +5,12 @@
 #include "common/base/error.h"
 #include "common/base/i18n.h"
 #include "common/base/text-lines.h"
+#include "common/exam/blueprint-condition-json.h"
 #include "common/exam/blueprint.h"
 #include "common/exam/json-members.h"
 
 #define BLUEPRINT_FORMAT      "exam-blueprint/v1"
+#define BLUEPRINT_FORMAT_2    "exam-blueprint/v2"
 #define BLUEPRINT_LEN_MAX     (32u * 1024 * 1024)
 #define BLUEPRINT_STRATA_MAX  200 /* per section */
 #define BLUEPRINT_TOPICS_MAX  200
@@ -48,6 +50,15 @@ blueprint_part_free (gpointer data)
   g_free (part);
 }
 
+static void
+blueprint_pin_free (gpointer data)
+{
+  BlueprintPin *pin = data;
+
+  g_free (pin->item_id);
+  g_free (pin);
+}
+
 static Blueprint *
 blueprint_new (void)
 {
@@ -56,6 +67,9 @@ blueprint_new (void)
   blueprint->parts = g_ptr_array_new_with_free_func (blueprint_part_free);
   blueprint->sections = g_ptr_array_new_with_free_func (blueprint_section_free);
   blueprint->enemies = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+  blueprint->pins = g_ptr_array_new_with_free_func (blueprint_pin_free);
+  blueprint->pinned_options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  blueprint->conditions = g_ptr_array_new_with_free_func ((GDestroyNotify)blueprint_condition_free);
   return blueprint;
 }
 
@@ -137,14 +151,16 @@ blueprint_read_difficulty (const cJSON *object, const char *path, BlueprintStrat
 }
 
 static gboolean
-blueprint_read_stratum (BlueprintSection *section, const cJSON *value, const char *path, GError **error)
+blueprint_read_stratum (BlueprintSection *section, guint version, const cJSON *value, const char *path, GError **error)
 {
-  static const char *const NAMES[] = { "id", "count", "topics", "difficulty", NULL };
+  static const char *const NAMES_1[] = { "id", "count", "topics", "difficulty", NULL };
+  static const char *const NAMES_2[] = { "id", "count", "topics", "difficulty", "pretest", NULL };
   BlueprintStratum *stratum;
   const char *id;
   gint64 count;
 
-  if (!json_members_check (value, path, NAMES, error) || (id = blueprint_read_id (value, path, error)) == NULL
+  if (!json_members_check (value, path, version == 1 ? NAMES_1 : NAMES_2, error)
+      || (id = blueprint_read_id (value, path, error)) == NULL
       || !json_get_integer (value, path, "count", 1, EXAM_FORM_SLOTS_MAX, &count, error))
     return FALSE;
   for (guint i = 0; i < section->strata->len; i++)
@@ -156,11 +172,14 @@ blueprint_read_stratum (BlueprintSection *section, const cJSON *value, const cha
   stratum->count = (guint)count;
   section->n_items += stratum->count;
   stratum->topics = blueprint_read_topics (value, path, error);
+  if (cJSON_GetObjectItemCaseSensitive (value, "pretest") != NULL
+      && !json_members_get_bool (value, path, "pretest", &stratum->is_pretest, error))
+    return FALSE;
   return stratum->topics != NULL && blueprint_read_difficulty (value, path, stratum, error);
 }
 
 static gboolean
-blueprint_read_strata (BlueprintSection *section, const cJSON *value, const char *path, GError **error)
+blueprint_read_strata (BlueprintSection *section, guint version, const cJSON *value, const char *path, GError **error)
 {
   const cJSON *strata = json_get_array (value, path, "strata", error);
   const cJSON *stratum;
@@ -173,7 +192,7 @@ blueprint_read_strata (BlueprintSection *section, const cJSON *value, const char
 
     if (section->strata->len == BLUEPRINT_STRATA_MAX)
       return json_members_fail (error, path, "strata", _ ("has more than %u strata"), BLUEPRINT_STRATA_MAX);
-    if (!blueprint_read_stratum (section, stratum, place, error))
+    if (!blueprint_read_stratum (section, version, stratum, place, error))
       return FALSE;
   }
   return section->strata->len > 0 || json_members_fail (error, path, "strata", _ ("must not be empty"));
@@ -198,7 +217,7 @@ blueprint_read_section (Blueprint *blueprint, const cJSON *value, const char *pa
   section->strata = g_ptr_array_new_with_free_func (blueprint_stratum_free);
   g_ptr_array_add (blueprint->sections, section);
   if (!json_members_get_title (value, path, NULL, &section->title_en, &section->title_id, error)
-      || !blueprint_read_strata (section, value, path, error))
+      || !blueprint_read_strata (section, blueprint->version, value, path, error))
     return FALSE;
   blueprint->n_items += section->n_items;
   return TRUE;
@@ -327,12 +346,82 @@ blueprint_read_enemies (Blueprint *blueprint, const cJSON *root, GError **error)
 }
 
 static gboolean
+blueprint_read_pins (Blueprint *blueprint, const cJSON *root, GError **error)
+{
+  static const char *const NAMES[] = { "item", "place", NULL };
+  const cJSON *pins, *value;
+
+  if (cJSON_GetObjectItemCaseSensitive (root, "pinned") == NULL)
+    return TRUE;
+  if ((pins = json_get_array (root, "", "pinned", error)) == NULL)
+    return FALSE;
+  cJSON_ArrayForEach (value, pins)
+  {
+    g_autofree char *path = g_strdup_printf ("pinned[%u]", blueprint->pins->len);
+    gint64 place = 0;
+    BlueprintPin *pin;
+    const char *id;
+
+    if (!json_members_check (value, path, NAMES, error)
+        || (id = json_members_get_token (value, path, "item", EXAM_ITEM_ID_MAX, error)) == NULL
+        || (cJSON_GetObjectItemCaseSensitive (value, "place") != NULL
+            && !json_get_integer (value, path, "place", 1, EXAM_FORM_SLOTS_MAX, &place, error)))
+      return FALSE;
+    for (guint i = 0; i < blueprint->pins->len; i++)
+      if (strcmp (((BlueprintPin *)blueprint->pins->pdata[i])->item_id, id) == 0)
+        return json_members_fail (error, path, "item", _ ("item %s is pinned twice"), id);
+    pin = g_new0 (BlueprintPin, 1);
+    pin->item_id = g_strdup (id);
+    pin->place = (guint)place;
+    g_ptr_array_add (blueprint->pins, pin);
+  }
+  return TRUE;
+}
+
+/* {"TIU-0003": "E", ...}; letters ascending, each once. */
+static gboolean
+blueprint_read_pinned_options (Blueprint *blueprint, const cJSON *root, GError **error)
+{
+  const cJSON *object, *value;
+
+  if (cJSON_GetObjectItemCaseSensitive (root, "pinned_options") == NULL)
+    return TRUE;
+  if ((object = json_get_object (root, "", "pinned_options", error)) == NULL)
+    return FALSE;
+  cJSON_ArrayForEach (value, object)
+  {
+    const char *letters = cJSON_GetStringValue (value);
+    gboolean is_right = letters != NULL && *letters != '\0' && text_is_token (value->string, EXAM_ITEM_ID_MAX);
+
+    for (const char *p = letters; is_right && *p != '\0'; p++)
+      is_right = *p >= 'A' && *p <= 'Z' && (p == letters || p[-1] < *p);
+    if (!is_right)
+      return json_members_fail (error, "pinned_options", value->string,
+                                _ ("must be letters of options in ascending order, such as \"DE\", for an item id"));
+    g_hash_table_insert (blueprint->pinned_options, g_strdup (value->string), g_strdup (letters));
+  }
+  return TRUE;
+}
+
+static gboolean
+blueprint_read_format (Blueprint *blueprint, const cJSON *root, GError **error)
+{
+  static const char *const NAMES_1[]
+      = { "format", "id", "title", "shuffle_items", "shuffle_options", "parts", "sections", "enemies", NULL };
+  static const char *const NAMES_2[]
+      = { "format",   "id",     "title",          "shuffle_items", "shuffle_options", "parts",
+          "sections", "pinned", "pinned_options", "conditions",    "enemies",         NULL };
+  const char *format = json_find_string (root, "format");
+
+  blueprint->version = g_strcmp0 (format, BLUEPRINT_FORMAT_2) == 0 ? 2 : 1;
+  return json_members_check (root, "", blueprint->version == 1 ? NAMES_1 : NAMES_2, error)
+         && (blueprint->version == 2 || json_members_check_format (root, BLUEPRINT_FORMAT, error));
+}
+
+static gboolean
 blueprint_read (Blueprint *blueprint, const cJSON *root, GError **error)
 {
-  static const char *const NAMES[]
-      = { "format", "id", "title", "shuffle_items", "shuffle_options", "parts", "sections", "enemies", NULL };
-
-  if (!json_members_check (root, "", NAMES, error) || !json_members_check_format (root, BLUEPRINT_FORMAT, error))
+  if (!blueprint_read_format (blueprint, root, error))
     return FALSE;
   blueprint->id = g_strdup (json_members_get_token (root, "", "id", EXAM_ID_MAX, error));
   return blueprint->id != NULL
@@ -340,7 +429,9 @@ blueprint_read (Blueprint *blueprint, const cJSON *root, GError **error)
          && json_members_get_bool (root, "", "shuffle_items", &blueprint->shuffle_items, error)
          && json_members_get_bool (root, "", "shuffle_options", &blueprint->shuffle_options, error)
          && blueprint_read_sections (blueprint, root, error) && blueprint_read_parts (blueprint, root, error)
-         && blueprint_read_enemies (blueprint, root, error);
+         && blueprint_read_enemies (blueprint, root, error) && blueprint_read_pins (blueprint, root, error)
+         && blueprint_read_pinned_options (blueprint, root, error)
+         && blueprint_condition_read_all (blueprint, root, error);
 }
 
 Blueprint *
@@ -414,6 +505,8 @@ blueprint_write_stratum (const BlueprintStratum *stratum)
       if (has_max)
         cJSON_AddNumberToObject (difficulty, "max", (double)stratum->difficulty_max_milli / 1000.0);
     }
+  if (stratum->is_pretest)
+    cJSON_AddTrueToObject (value, "pretest");
   return value;
 }
 
@@ -437,19 +530,50 @@ blueprint_write_sections (const Blueprint *blueprint, cJSON *root)
     }
 }
 
+static void
+blueprint_write_pins (const Blueprint *blueprint, cJSON *root)
+{
+  g_autoptr (GList) ids = g_list_sort (g_hash_table_get_keys (blueprint->pinned_options), (GCompareFunc)strcmp);
+
+  if (blueprint->pins->len > 0)
+    {
+      cJSON *pins = cJSON_AddArrayToObject (root, "pinned");
+
+      for (guint i = 0; i < blueprint->pins->len; i++)
+        {
+          const BlueprintPin *pin = blueprint->pins->pdata[i];
+          cJSON *value = cJSON_CreateObject ();
+
+          cJSON_AddStringToObject (value, "item", pin->item_id);
+          if (pin->place > 0)
+            json_add_integer (value, "place", pin->place);
+          cJSON_AddItemToArray (pins, value);
+        }
+    }
+  if (ids != NULL)
+    {
+      cJSON *object = cJSON_AddObjectToObject (root, "pinned_options");
+
+      for (GList *id = ids; id != NULL; id = id->next)
+        cJSON_AddStringToObject (object, id->data, g_hash_table_lookup (blueprint->pinned_options, id->data));
+    }
+}
+
 GBytes *
 blueprint_format (const Blueprint *blueprint)
 {
   g_autoptr (cJSON) root = cJSON_CreateObject ();
   char *text;
 
-  cJSON_AddStringToObject (root, "format", BLUEPRINT_FORMAT);
+  cJSON_AddStringToObject (root, "format", blueprint->version == 2 ? BLUEPRINT_FORMAT_2 : BLUEPRINT_FORMAT);
   cJSON_AddStringToObject (root, "id", blueprint->id);
   cJSON_AddItemToObject (root, "title", json_members_new_title (blueprint->title_en, blueprint->title_id));
   cJSON_AddBoolToObject (root, "shuffle_items", blueprint->shuffle_items);
   cJSON_AddBoolToObject (root, "shuffle_options", blueprint->shuffle_options);
   blueprint_write_parts (blueprint, root);
   blueprint_write_sections (blueprint, root);
+  blueprint_write_pins (blueprint, root);
+  blueprint_condition_write_all (blueprint, root);
   if (blueprint->enemies->len > 0)
     {
       cJSON *sets = cJSON_AddArrayToObject (root, "enemies");
