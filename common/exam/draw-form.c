@@ -23,95 +23,95 @@ form_free (Form *form)
   g_free (form);
 }
 
+/* by: 1 or -1. */
 static void
-draw_plan_mark (DrawPlan *plan, guint64 *marks, guint64 mark, guint32 idx)
+draw_plan_count_sets (DrawPlan *plan, guint32 idx, gint by)
 {
   for (guint32 i = plan->set_start[idx]; i < plan->set_start[idx + 1]; i++)
-    marks[g_array_index (plan->sets, guint32, i)] = mark;
+    plan->set_count[g_array_index (plan->sets, guint32, i)] += (guint32)by;
 }
 
-/* Is an item of one of its enemy sets on this form already, or picked in this try? */
 static gboolean
-draw_plan_is_enemy (const DrawPlan *plan, guint32 idx)
+draw_plan_has_enemy (const DrawPlan *plan, guint32 idx)
 {
   for (guint32 i = plan->set_start[idx]; i < plan->set_start[idx + 1]; i++)
-    {
-      guint32 set = g_array_index (plan->sets, guint32, i);
-
-      if (plan->set_form[set] == plan->form || plan->set_try[set] == plan->try_number)
-        return TRUE;
-    }
+    if (plan->set_count[g_array_index (plan->sets, guint32, i)] > 0)
+      return TRUE;
   return FALSE;
 }
 
 static void
-draw_group_add (const DrawPlan *plan, DrawGroup *group, guint32 idx)
+draw_plan_count_values (const DrawPlan *plan, DrawGroup *group, guint32 idx, gint by)
 {
-  if (group->condition == NULL || plan->is_pretest[idx])
-    return;
-  for (guint i = 0; i < group->condition->n_points; i++)
+  const DrawValues *values = &plan->values[idx];
+
+  for (guint i = 0; !plan->is_pretest[idx] && i < group->condition->n_points; i++)
     {
-      group->expected[i] += plan->values[idx].expected[i];
-      group->information[i] += plan->values[idx].information[i];
+      group->expected[i] += by * (gint64)values->expected[i];
+      group->information[i] += by * (gint64)values->information[i];
     }
 }
 
-/* The first picks of a partial shuffle of the pool, which is put back for the next draw. FALSE at the first enemy. */
-static gboolean
-draw_plan_pick_cell (
-    DrawPlan *plan, DrawGroup *group, DrawSection *section, const DrawCell *cell, guint try, DrawReason *reason)
+static void
+draw_plan_count (DrawPlan *plan, DrawGroup *group, guint32 idx, gint by)
 {
-  guint32 *pool = (guint32 *)(gpointer)cell->pool->data;
-  gboolean is_apart = TRUE;
-  guint n = 0;
+  draw_plan_count_sets (plan, idx, by);
+  if (group->condition != NULL)
+    draw_plan_count_values (plan, group, idx, by);
+}
 
-  if (cell->n_picked == 0)
-    return TRUE;
-  g_array_set_size (section->swaps, cell->n_picked);
-  draw_stream_restart (&plan->stream, try, cell->purpose);
-  for (; is_apart && n < cell->n_picked; n++)
-    {
-      guint32 other = n + (guint32)draw_stream_uniform (&plan->stream, cell->pool->len - n);
-      guint32 idx = pool[other];
+static void
+draw_plan_drop_cell (DrawPlan *plan, DrawGroup *group, DrawCell *cell)
+{
+  for (guint i = 0; i < cell->picked->len; i++)
+    draw_plan_count (plan, group, g_array_index (cell->picked, guint32, i), -1);
+  g_array_set_size (cell->picked, 0);
+}
 
-      g_array_index (section->swaps, guint32, n) = other;
-      pool[other] = pool[n];
-      pool[n] = idx;
-      is_apart = !draw_plan_is_enemy (plan, idx);
-      if (!is_apart)
-        reason->clash = plan->manifest->items->pdata[idx];
-      draw_plan_mark (plan, plan->set_try, plan->try_number, idx);
-      draw_group_add (plan, group, idx);
-      g_array_append_val (section->picked, idx);
-    }
-  while (n-- > 0)
+/* Puts the pool back into manifest order for the next draw. */
+static void
+draw_plan_undo_swaps (const DrawPlan *plan, guint32 *pool)
+{
+  for (guint n = plan->swaps->len; n-- > 0;)
     {
-      guint32 other = g_array_index (section->swaps, guint32, n);
+      guint32 other = g_array_index (plan->swaps, guint32, n);
       guint32 idx = pool[n];
 
       pool[n] = pool[other];
       pool[other] = idx;
     }
-  return is_apart;
 }
 
+/* A partial shuffle of the pool. Where the item of a step has an enemy on the form, version 1 throws the try away, and
+ * version 2 passes the item over. FALSE: the cell is not full. */
 static gboolean
-draw_plan_pick_section (DrawPlan *plan, DrawGroup *group, DrawSection *section, guint try, DrawReason *reason)
+draw_plan_pick_cell (DrawPlan *plan, DrawGroup *group, DrawCell *cell, guint try, DrawReason *reason)
 {
-  g_array_set_size (section->picked, 0);
-  for (guint i = 0; i < section->placed->len; i++)
-    draw_group_add (plan, group, g_array_index (section->placed, DrawPlace, i).idx);
-  for (guint i = 0; i < section->cells->len; i++)
-    {
-      const DrawCell *cell = section->cells->pdata[i];
+  guint32 *pool = (guint32 *)(gpointer)cell->pool->data;
+  gboolean is_lost = FALSE;
 
-      for (guint j = 0; j < cell->floating->len; j++)
-        draw_group_add (plan, group, g_array_index (cell->floating, guint32, j));
-      g_array_append_vals (section->picked, cell->floating->data, cell->floating->len);
-      if (!draw_plan_pick_cell (plan, group, section, cell, try, reason))
-        return FALSE;
+  draw_plan_drop_cell (plan, group, cell);
+  g_array_set_size (plan->swaps, 0);
+  draw_stream_restart (&plan->stream, try, cell->purpose);
+  for (guint32 n = 0; cell->picked->len < cell->n_wanted && !is_lost && n < cell->pool->len; n++)
+    {
+      guint32 other = n + (guint32)draw_stream_uniform (&plan->stream, cell->pool->len - n);
+      guint32 idx = pool[other];
+
+      g_array_append_val (plan->swaps, other);
+      pool[other] = pool[n];
+      pool[n] = idx;
+      if (draw_plan_has_enemy (plan, idx))
+        {
+          reason->clash = plan->manifest->items->pdata[idx];
+          is_lost = plan->blueprint->version == 1;
+          continue;
+        }
+      draw_plan_count (plan, group, idx, 1);
+      g_array_append_val (cell->picked, idx);
     }
-  return TRUE;
+  draw_plan_undo_swaps (plan, pool);
+  return cell->picked->len == cell->n_wanted;
 }
 
 static gboolean
@@ -131,18 +131,33 @@ draw_group_holds (const DrawGroup *group, DrawReason *reason)
   return TRUE;
 }
 
+/* All strata, one after another. Version 1 stops at the first enemy. */
 static gboolean
-draw_plan_try_group (DrawPlan *plan, DrawGroup *group, guint try, DrawReason *reason)
+draw_plan_pick_all (DrawPlan *plan, DrawGroup *group, guint try, DrawReason *reason)
 {
-  plan->try_number++;
-  reason->clash = NULL;
-  memset (group->expected, 0, sizeof group->expected);
-  memset (group->information, 0, sizeof group->information);
-  for (guint i = 0; i < group->sections->len; i++)
-    if (!draw_plan_pick_section (plan, group, plan->sections->pdata[g_array_index (group->sections, guint, i)], try,
-                                 reason))
-      return FALSE;
-  return draw_group_holds (group, reason);
+  gboolean is_full = TRUE;
+
+  for (guint i = 0; i < group->cells->len; i++)
+    draw_plan_drop_cell (plan, group, group->cells->pdata[i]);
+  for (guint i = 0; i < group->cells->len && (is_full || plan->blueprint->version > 1); i++)
+    is_full = draw_plan_pick_cell (plan, group, group->cells->pdata[i], try, reason) && is_full;
+  return is_full;
+}
+
+/* Version 2: one stratum anew, in rotation; the others keep what they have. */
+static gboolean
+draw_plan_pick_next (DrawPlan *plan, DrawGroup *group, guint try, DrawReason *reason)
+{
+  gboolean is_full = TRUE;
+
+  draw_plan_pick_cell (plan, group, group->cells->pdata[(try - 1) % group->cells->len], try, reason);
+  for (guint i = 0; is_full && i < group->cells->len; i++)
+    {
+      const DrawCell *cell = group->cells->pdata[i];
+
+      is_full = cell->picked->len == cell->n_wanted;
+    }
+  return is_full;
 }
 
 static void
@@ -160,7 +175,8 @@ draw_plan_set_error (const DrawPlan *plan, const DrawGroup *group, const DrawRea
     g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT,
                  _ ("no form met the condition of section %s in %u draws (ability %u of %u last): widen its tolerance, "
                     "or add items of middle difficulty"),
-                 section->id, DRAW_TRIES_MAX, reason->point + 1, group->condition->n_points);
+                 section->id, DRAW_TRIES_MAX, reason->point + 1,
+                 group->condition != NULL ? group->condition->n_points : 1);
 }
 
 /* Number of tries, 0 with error. */
@@ -169,44 +185,24 @@ draw_plan_pick_group (DrawPlan *plan, DrawGroup *group, GError **error)
 {
   DrawReason reason = { NULL, 0 };
 
+  memcpy (group->expected, group->pinned_expected, sizeof group->expected);
+  memcpy (group->information, group->pinned_information, sizeof group->information);
+  for (guint i = 0; i < group->cells->len; i++)
+    g_array_set_size (((DrawCell *)group->cells->pdata[i])->picked, 0);
   for (guint try = 0; try < DRAW_TRIES_MAX; try++)
-    if (draw_plan_try_group (plan, group, try, &reason))
-      return try + 1;
+    {
+      gboolean is_whole = try == 0 || plan->blueprint->version == 1 || group->cells->len == 0;
+      gboolean is_full
+          = is_whole ? draw_plan_pick_all (plan, group, try, &reason) : draw_plan_pick_next (plan, group, try, &reason);
+
+      if (!is_full)
+        continue;
+      reason.clash = NULL;
+      if (draw_group_holds (group, &reason))
+        return try + 1;
+    }
   draw_plan_set_error (plan, group, &reason, error);
   return 0;
-}
-
-/* The group's picks stay: later groups keep apart from them. */
-static void
-draw_plan_keep_group (DrawPlan *plan, const DrawGroup *group)
-{
-  for (guint i = 0; i < group->sections->len; i++)
-    {
-      const DrawSection *section = plan->sections->pdata[g_array_index (group->sections, guint, i)];
-
-      for (guint j = 0; j < section->picked->len; j++)
-        draw_plan_mark (plan, plan->set_form, plan->form, g_array_index (section->picked, guint32, j));
-    }
-}
-
-/* Nothing drawn may be an enemy of a pinned item, whichever section comes first. */
-static void
-draw_plan_keep_pins (DrawPlan *plan)
-{
-  for (guint i = 0; i < plan->sections->len; i++)
-    {
-      const DrawSection *section = plan->sections->pdata[i];
-
-      for (guint j = 0; j < section->placed->len; j++)
-        draw_plan_mark (plan, plan->set_form, plan->form, g_array_index (section->placed, DrawPlace, j).idx);
-      for (guint j = 0; j < section->cells->len; j++)
-        {
-          const GArray *floating = ((DrawCell *)section->cells->pdata[j])->floating;
-
-          for (guint k = 0; k < floating->len; k++)
-            draw_plan_mark (plan, plan->set_form, plan->form, g_array_index (floating, guint32, k));
-        }
-    }
 }
 
 /* Free options take the free places in drawn order; pinned ones keep theirs. */
@@ -259,13 +255,20 @@ draw_idx_compare (gconstpointer a, gconstpointer b)
   return left < right ? -1 : left > right;
 }
 
+/* The section's items but the placed ones, in the order shown. */
 static void
-draw_plan_add_section (DrawPlan *plan, guint number, Form *form)
+draw_plan_order_items (DrawPlan *plan, const DrawSection *section)
 {
-  const DrawSection *section = plan->sections->pdata[number];
-  GArray *picked = section->picked;
-  guint n_placed = 0, n_taken = 0;
+  GArray *picked = plan->picked;
 
+  g_array_set_size (picked, 0);
+  for (guint i = 0; i < section->cells->len; i++)
+    {
+      const DrawCell *cell = section->cells->pdata[i];
+
+      g_array_append_vals (picked, cell->floating->data, cell->floating->len);
+      g_array_append_vals (picked, cell->picked->data, cell->picked->len);
+    }
   if (plan->blueprint->shuffle_items)
     {
       draw_stream_restart (&plan->stream, 0, section->purpose);
@@ -273,26 +276,37 @@ draw_plan_add_section (DrawPlan *plan, guint number, Form *form)
     }
   else if (plan->blueprint->version >= 2)
     g_array_sort (picked, draw_idx_compare);
-  for (guint place = 0; n_placed < section->placed->len || n_taken < picked->len; place++)
+}
+
+static void
+draw_plan_add_section (DrawPlan *plan, guint number, Form *form)
+{
+  const DrawSection *section = plan->sections->pdata[number];
+  guint n_placed = 0, n_taken = 0;
+
+  draw_plan_order_items (plan, section);
+  for (guint32 place = 0; n_placed < section->placed->len || n_taken < plan->picked->len; place++)
     {
       const DrawPlace *next
           = n_placed < section->placed->len ? &g_array_index (section->placed, DrawPlace, n_placed) : NULL;
 
-      if (next != NULL && (next->place <= place || n_taken == picked->len))
+      if (next != NULL && (next->place <= place || n_taken == plan->picked->len))
         {
           draw_plan_add_slot (plan, number, next->idx, form);
           n_placed++;
         }
       else
-        draw_plan_add_slot (plan, number, g_array_index (picked, guint32, n_taken++), form);
+        draw_plan_add_slot (plan, number, g_array_index (plan->picked, guint32, n_taken++), form);
     }
 }
 
 static gboolean
 draw_plan_pick (DrawPlan *plan, Form *form, GError **error)
 {
-  plan->form++;
-  draw_plan_keep_pins (plan);
+  memset (plan->set_count, 0, plan->blueprint->enemies->len * sizeof (guint32));
+  /* Nothing drawn may be an enemy of a pinned item, whichever section comes first. */
+  for (guint i = 0; i < plan->pinned->len; i++)
+    draw_plan_count_sets (plan, g_array_index (plan->pinned, guint32, i), 1);
   form->tries = 1;
   for (guint i = 0; i < plan->groups->len; i++)
     {
@@ -301,7 +315,6 @@ draw_plan_pick (DrawPlan *plan, Form *form, GError **error)
 
       if (tries == 0)
         return FALSE;
-      draw_plan_keep_group (plan, group);
       form->tries += tries - 1;
       for (guint j = 0; j < group->sections->len; j++)
         form->section_tries[g_array_index (group->sections, guint, j)] = (guint16)tries;

@@ -14,6 +14,7 @@ draw_cell_free (gpointer data)
   g_free (cell->purpose);
   g_array_unref (cell->pool);
   g_array_unref (cell->floating);
+  g_array_unref (cell->picked);
   g_free (cell);
 }
 
@@ -25,8 +26,6 @@ draw_section_free (gpointer data)
   g_free (section->purpose);
   g_ptr_array_unref (section->cells);
   g_array_unref (section->placed);
-  g_array_unref (section->picked);
-  g_array_unref (section->swaps);
   g_free (section);
 }
 
@@ -36,6 +35,7 @@ draw_group_free (gpointer data)
   DrawGroup *group = data;
 
   g_array_unref (group->sections);
+  g_ptr_array_unref (group->cells);
   g_free (group);
 }
 
@@ -51,8 +51,10 @@ draw_plan_free (DrawPlan *plan)
   g_free (plan->free_options);
   g_free (plan->set_start);
   g_array_unref (plan->sets);
-  g_free (plan->set_form);
-  g_free (plan->set_try);
+  g_free (plan->set_count);
+  g_array_unref (plan->pinned);
+  g_array_unref (plan->picked);
+  g_array_unref (plan->swaps);
   g_free (plan);
 }
 
@@ -64,8 +66,6 @@ draw_section_new (const BlueprintSection *section)
   plan->purpose = g_strdup_printf ("order/%s", section->id);
   plan->cells = g_ptr_array_new_with_free_func (draw_cell_free);
   plan->placed = g_array_new (FALSE, FALSE, sizeof (DrawPlace));
-  plan->picked = g_array_sized_new (FALSE, FALSE, sizeof (guint32), section->n_items);
-  plan->swaps = g_array_new (FALSE, FALSE, sizeof (guint32));
   plan->part = section->part;
   for (guint i = 0; i < section->strata->len; i++)
     {
@@ -75,7 +75,8 @@ draw_section_new (const BlueprintSection *section)
       cell->purpose = g_strdup_printf ("pick/%s/%s", section->id, stratum->id);
       cell->pool = g_array_new (FALSE, FALSE, sizeof (guint32));
       cell->floating = g_array_new (FALSE, FALSE, sizeof (guint32));
-      cell->n_picked = stratum->count;
+      cell->picked = g_array_new (FALSE, FALSE, sizeof (guint32));
+      cell->n_wanted = stratum->count;
       cell->is_pretest = stratum->is_pretest;
       g_ptr_array_add (plan->cells, cell);
     }
@@ -128,13 +129,14 @@ draw_plan_add_pin (DrawPlan *plan, const BlueprintPin *pin, DrawCell *cell, cons
   DrawSection *section = plan->sections->pdata[draw_plan_find_section (plan, item->section)];
   DrawPlace place = { item->idx, pin->place - 1 };
 
-  if (cell->n_picked == 0)
+  if (cell->n_wanted == 0)
     {
       g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("pinned item %s: its stratum has no count left"),
                    item->item_id);
       return FALSE;
     }
-  cell->n_picked--;
+  cell->n_wanted--;
+  g_array_append_val (plan->pinned, item->idx);
   if (pin->place == 0)
     g_array_append_val (cell->floating, item->idx);
   else
@@ -190,11 +192,11 @@ draw_plan_check_cells (const DrawPlan *plan, GError **error)
           const DrawCell *cell = ((DrawSection *)plan->sections->pdata[i])->cells->pdata[j];
           const BlueprintStratum *stratum = section->strata->pdata[j];
 
-          if (cell->pool->len >= cell->n_picked)
+          if (cell->pool->len >= cell->n_wanted)
             continue;
           g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
                        _ ("section %s, stratum %s: %u items are needed, there are %u"), section->id, stratum->id,
-                       cell->n_picked, cell->pool->len);
+                       cell->n_wanted, cell->pool->len);
           return FALSE;
         }
     }
@@ -236,8 +238,7 @@ draw_plan_fill_enemies (DrawPlan *plan, GHashTable *places)
         if (place > 0)
           g_array_index (plan->sets, guint32, next[place - 1]++) = i;
       }
-  plan->set_form = g_new0 (guint64, enemies->len + 1);
-  plan->set_try = g_new0 (guint64, enemies->len + 1);
+  plan->set_count = g_new0 (guint32, enemies->len + 1);
 }
 
 static void
@@ -246,6 +247,7 @@ draw_plan_add_group (DrawPlan *plan, guint section, const BlueprintCondition *co
   DrawGroup *group = g_new0 (DrawGroup, 1);
 
   group->sections = g_array_new (FALSE, FALSE, sizeof (guint));
+  group->cells = g_ptr_array_new ();
   group->condition = condition;
   if (condition != NULL)
     g_array_append_vals (group->sections, condition->sections->data, condition->sections->len);
@@ -356,6 +358,37 @@ draw_plan_check_pins (const DrawPlan *plan, GHashTable *places, GError **error)
   return TRUE;
 }
 
+static void
+draw_plan_add_pinned_values (const DrawPlan *plan, DrawGroup *group, guint32 idx)
+{
+  for (guint i = 0; !plan->is_pretest[idx] && i < BLUEPRINT_POINTS_MAX; i++)
+    {
+      group->pinned_expected[i] += plan->values[idx].expected[i];
+      group->pinned_information[i] += plan->values[idx].information[i];
+    }
+}
+
+static void
+draw_plan_finish_group (const DrawPlan *plan, DrawGroup *group)
+{
+  for (guint i = 0; i < group->sections->len; i++)
+    {
+      const DrawSection *section = plan->sections->pdata[g_array_index (group->sections, guint, i)];
+
+      for (guint j = 0; j < section->placed->len; j++)
+        draw_plan_add_pinned_values (plan, group, g_array_index (section->placed, DrawPlace, j).idx);
+      for (guint j = 0; j < section->cells->len; j++)
+        {
+          DrawCell *cell = section->cells->pdata[j];
+
+          for (guint k = 0; k < cell->floating->len; k++)
+            draw_plan_add_pinned_values (plan, group, g_array_index (cell->floating, guint32, k));
+          if (cell->n_wanted > 0)
+            g_ptr_array_add (group->cells, cell);
+        }
+    }
+}
+
 DrawPlan *
 draw_plan_new (const Blueprint *blueprint, const Manifest *manifest, GError **error)
 {
@@ -372,6 +405,9 @@ draw_plan_new (const Blueprint *blueprint, const Manifest *manifest, GError **er
   plan->free_options = g_new0 (guint32, n + 1);
   plan->set_start = g_new0 (guint32, n + 2);
   plan->sets = g_array_new (FALSE, TRUE, sizeof (guint32));
+  plan->pinned = g_array_new (FALSE, FALSE, sizeof (guint32));
+  plan->picked = g_array_new (FALSE, FALSE, sizeof (guint32));
+  plan->swaps = g_array_new (FALSE, FALSE, sizeof (guint32));
   places = draw_plan_list_places (plan);
   draw_plan_fill_groups (plan);
   draw_plan_fill_enemies (plan, places);
@@ -379,5 +415,7 @@ draw_plan_new (const Blueprint *blueprint, const Manifest *manifest, GError **er
   if (!draw_plan_fill_cells (plan, error) || !draw_plan_check_cells (plan, error)
       || !draw_plan_fill_values (plan, places, error) || !draw_plan_check_pins (plan, places, error))
     return NULL;
+  for (guint i = 0; i < plan->groups->len; i++)
+    draw_plan_finish_group (plan, plan->groups->pdata[i]);
   return g_steal_pointer (&plan);
 }

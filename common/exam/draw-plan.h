@@ -3,14 +3,15 @@
 
 #include "common/exam/draw.h"
 
-/* A stratum: what is drawn from where. */
+/* A stratum: what is drawn from where, and what was drawn for the form at hand. */
 typedef struct
 {
   char *purpose;    /* "pick/<section>/<stratum>" */
   GArray *pool;     /* of guint32 idx, in manifest order, without the pinned items */
   GArray *floating; /* of guint32 idx: pinned items with no place of their own */
-  guint n_picked;   /* to be drawn: the count without all pinned items */
+  guint n_wanted;   /* to be drawn: the count without all pinned items */
   gboolean is_pretest;
+  GArray *picked; /* of guint32 idx */
 } DrawCell;
 
 typedef struct
@@ -24,17 +25,18 @@ typedef struct
   char *purpose;    /* "order/<section>" */
   GPtrArray *cells; /* of DrawCell */
   GArray *placed;   /* of DrawPlace, by place */
-  GArray *picked;   /* of guint32 idx, of the form that is being drawn */
-  GArray *swaps;    /* of guint32: what the draw did to a pool, to undo it */
   guint part;
 } DrawSection;
 
 /* Sections that are drawn again together. */
 typedef struct
 {
-  GArray *sections;                      /* of guint */
-  const BlueprintCondition *condition;   /* NULL: only enemies count */
-  gint64 expected[BLUEPRINT_POINTS_MAX]; /* sums of the picks of this try */
+  GArray *sections;                    /* of guint */
+  GPtrArray *cells;                    /* of DrawCell, borrowed: those of all sections that have something to draw */
+  const BlueprintCondition *condition; /* NULL: only enemies count */
+  gint64 pinned_expected[BLUEPRINT_POINTS_MAX]; /* sums of the pinned items */
+  gint64 pinned_information[BLUEPRINT_POINTS_MAX];
+  gint64 expected[BLUEPRINT_POINTS_MAX]; /* sums over pinned and picked items, without pretests */
   gint64 information[BLUEPRINT_POINTS_MAX];
 } DrawGroup;
 
@@ -48,15 +50,16 @@ struct DrawPlan
 {
   const Blueprint *blueprint;
   const Manifest *manifest;
-  GPtrArray *sections;      /* of DrawSection */
-  GPtrArray *groups;        /* of DrawGroup, in the order of their first sections */
-  DrawValues *values;       /* by idx; all 0 where there is no condition */
-  guint8 *is_pretest;       /* by idx */
-  guint32 *free_options;    /* by idx: bit set of the options whose order is drawn */
-  guint32 *set_start;       /* by idx and one more: where its enemy sets are in sets */
-  GArray *sets;             /* of guint32 */
-  guint64 *set_form;        /* by enemy set: the last form on which it has an item for good */
-  guint64 *set_try;         /* by enemy set: the last try that picked one of its items */
-  guint64 form, try_number; /* count up, never back to 0 */
+  GPtrArray *sections;   /* of DrawSection */
+  GPtrArray *groups;     /* of DrawGroup, in the order of their first sections */
+  DrawValues *values;    /* by idx; all 0 where there is no condition */
+  guint8 *is_pretest;    /* by idx */
+  guint32 *free_options; /* by idx: bit set of the options whose order is drawn */
+  guint32 *set_start;    /* by idx and one more: where its enemy sets are in sets */
+  GArray *sets;          /* of guint32 */
+  guint32 *set_count;    /* by enemy set: its items on the form at hand */
+  GArray *pinned;        /* of guint32 idx: all of them */
+  GArray *picked;        /* of guint32: a section's picks in order, scratch */
+  GArray *swaps;         /* of guint32: what a draw did to a pool, to undo it, scratch */
   DrawStream stream;
 };

@@ -12,6 +12,7 @@ int command_import (int argc, char **argv);
 int command_list (int argc, char **argv);
 int command_show (int argc, char **argv);
 int command_lint (int argc, char **argv);
+int command_fairness (int argc, char **argv);
 int command_pack (int argc, char **argv);
 int command_sign (int argc, char **argv);
 int command_verify (int argc, char **argv);

@@ -18,6 +18,7 @@ static const Command COMMANDS[] = {
   { "list", command_list, N_ ("list the items of a bank") },
   { "show", command_show, N_ ("show an item of a bank, or what a package says") },
   { "lint", command_lint, N_ ("find mistakes in the items of a bank") },
+  { "fairness", command_fairness, N_ ("simulate forms and report whether they are equally hard") },
   { "pack", command_pack, N_ ("seal a bank into a package, its key into shares") },
   { "sign", command_sign, N_ ("add a committee member's signature to a package") },
   { "verify", command_verify, N_ ("check a package and its signatures") },
