@@ -36,6 +36,9 @@ typedef struct
   guint32 seconds;
 } BlueprintPart;
 
+#define BLUEPRINT_FORMAT   "exam-blueprint/v1"
+#define BLUEPRINT_FORMAT_2 "exam-blueprint/v2"
+
 /* An item that is on every form. */
 typedef struct
 {
@@ -87,6 +90,7 @@ typedef struct
   GHashTable *pinned_options; /* item id -> letters of the options that keep the author's place, ascending */
   GPtrArray *conditions;      /* of BlueprintCondition */
   guint n_items;
+  guint n_simulated; /* forms that packing drew to see whether they are equally hard; 0: not recorded */
 } Blueprint;
 
 void blueprint_free (Blueprint *blueprint);

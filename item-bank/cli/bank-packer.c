@@ -114,6 +114,8 @@ packer_begin_manifest (Packer *packer, guint n_members, GError **error)
   blueprint = bank_selection_complete (packer->selection, request->blueprint, manifest, error);
   if (blueprint == NULL || !random_fill (manifest->nonce, sizeof manifest->nonce, error))
     return NULL;
+  if (blueprint->version >= 2)
+    blueprint->n_simulated = request->n_forms;
   json = blueprint_format (blueprint);
   digest_sha256 (manifest->blueprint_sha256, g_bytes_get_data (json, NULL), g_bytes_get_size (json));
   return g_steal_pointer (&blueprint);

@@ -11,6 +11,7 @@
 #include "common/crypto/identity.h"
 #include "item-bank/cli/command.h"
 #include "item-bank/cli/package-file.h"
+#include "item-bank/fairness/fairness.h"
 
 #define COMMAND_SIGN_KEY_MAX (32 * 1024)
 #define COMMAND_SIGN_POOL    (128 * 1024)
@@ -112,8 +113,24 @@ command_sign_count (GBytes *file, const char *pem, guint *out_n, guint *out_m, G
   return TRUE;
 }
 
+/* Version 1 of the blueprint does not say how many forms were simulated. */
 static gboolean
-command_sign_run (const char *path, const char *key_path, const char *cert_path, GError **error)
+command_sign_check_simulation (const BankPackage *package, gboolean is_rehearsal, GError **error)
+{
+  const Blueprint *blueprint = bank_package_blueprint (package);
+
+  if (is_rehearsal || blueprint->version < 2 || blueprint->n_simulated >= FAIRNESS_FORMS_DEFAULT)
+    return TRUE;
+  g_set_error (
+      error, ADIL_ERROR, ADIL_ERROR_REFUSED,
+      _ ("only %u forms were simulated when this bank was packed, %u are needed: pack it again without --forms, "
+         "or sign with --rehearsal what is for no real exam"),
+      blueprint->n_simulated, FAIRNESS_FORMS_DEFAULT);
+  return FALSE;
+}
+
+static gboolean
+command_sign_run (const char *path, const char *key_path, const char *cert_path, gboolean is_rehearsal, GError **error)
 {
   g_autoptr (BankPackage) package = package_file_open (path, NULL, error);
   g_autofree char *cert_pem = package != NULL ? command_read_text (cert_path, error) : NULL;
@@ -121,7 +138,8 @@ command_sign_run (const char *path, const char *key_path, const char *cert_path,
   g_autoptr (GBytes) file = NULL;
   guint n, m;
 
-  if (cert_pem == NULL || !command_sign_check_member (package, cert_pem, error))
+  if (cert_pem == NULL || !command_sign_check_member (package, cert_pem, error)
+      || !command_sign_check_simulation (package, is_rehearsal, error))
     return FALSE;
   key = command_sign_read_key (key_path, error);
   file = key != NULL ? command_sign_add (package, cert_pem, key, error) : NULL;
@@ -137,10 +155,13 @@ command_sign (int argc, char **argv)
 {
   g_autofree char *key = NULL;
   g_autofree char *cert = NULL;
+  gboolean is_rehearsal = FALSE;
   const GOptionEntry entries[]
       = { { "key", 'k', 0, G_OPTION_ARG_FILENAME, &key, N_ ("the member's private key, without passphrase"),
             N_ ("PEM") },
           { "cert", 'c', 0, G_OPTION_ARG_FILENAME, &cert, N_ ("the member's certificate"), N_ ("PEM") },
+          { "rehearsal", 0, 0, G_OPTION_ARG_NONE, &is_rehearsal,
+            N_ ("sign a bank of which fewer than 100000 forms were simulated"), NULL },
           { NULL } };
   g_autoptr (GError) error = NULL;
 
@@ -154,7 +175,7 @@ command_sign (int argc, char **argv)
                           : cert == NULL ? _ ("--cert is missing")
                                          : _ ("name one package"));
   if (!secret_pool_open (COMMAND_SIGN_POOL, &error) || !secret_harden_process (&error)
-      || !command_sign_run (argv[1], key, cert, &error))
+      || !command_sign_run (argv[1], key, cert, is_rehearsal, &error))
     return command_fail (error);
   return COMMAND_OK;
 }

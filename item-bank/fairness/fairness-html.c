@@ -81,8 +81,7 @@ fairness_html_format (const FairnessReport *report, const char *title, GError **
       page,
       "<html lang=\"%s\"><head><meta charset=\"utf-8\"><title>%s: %s</title><style>%s</style></head>"
       "<body>\n<h1>%s: %s</h1>\n",
-      _ ("en"), _ ("Are forms equally hard?"), escaped, STYLE, _ ("Are forms equally hard?"),
-      escaped);
+      _ ("en"), _ ("Are forms equally hard?"), escaped, STYLE, _ ("Are forms equally hard?"), escaped);
   fairness_html_add_goals (page, report);
   g_string_append_printf (page, "<pre>%s</pre>\n<p>%s %s</p>\n<div class=\"plots\">\n", escaped_text, _ ("Seed:"),
                           report->seed_hex);

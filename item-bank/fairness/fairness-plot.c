@@ -148,6 +148,7 @@ fairness_plot_find_span (const FairnessPlot *plot, PlotBins *bins)
     }
 }
 
+/* The fullest bin is as tall as the plot. */
 static void
 fairness_plot_count (const FairnessPlot *plot, PlotBins *bins)
 {
@@ -160,7 +161,8 @@ fairness_plot_count (const FairnessPlot *plot, PlotBins *bins)
         double share = (value - bins->min) / (bins->max - bins->min);
         guint bin = (guint)CLAMP (share * BINS, 0, BINS - 1);
 
-        bins->most = MAX (bins->most, ++bins->counts[i][bin]);
+        bins->counts[i][bin]++;
+        bins->most = MAX (bins->most, bins->counts[i][bin]);
       }
 }
 
