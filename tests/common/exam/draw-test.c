@@ -369,6 +369,7 @@ draw_from_bank (const char *blueprint_name, const char *const *paths)
   g_assert_no_error (error);
   blueprint = blueprint_parse (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &error);
   g_assert_no_error (error);
+  g_ptr_array_set_size (blueprint->conditions, 0); /* they have no numbers before they are packed */
   for (; *paths != NULL; paths++)
     add_items (*paths, blueprint, manifest, enemies);
   set_enemies (blueprint, enemies);
