@@ -21,6 +21,7 @@ int command_retire (int argc, char **argv);
 int command_history (int argc, char **argv);
 int command_preview (int argc, char **argv);
 int command_report (int argc, char **argv);
+int command_fairness (int argc, char **argv);
 int command_pack (int argc, char **argv);
 int command_sign (int argc, char **argv);
 int command_try (int argc, char **argv);

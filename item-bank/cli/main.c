@@ -28,6 +28,7 @@ static const Command COMMANDS[] = {
   { "lint", command_lint, N_ ("find mistakes in the items of a bank") },
   { "preview", command_preview, N_ ("show items as the kiosk does, as HTML or PDF") },
   { "report", command_report, N_ ("report on a bank: coverage, keys, enemies, findings") },
+  { "fairness", command_fairness, N_ ("simulate forms and report whether they are equally hard") },
   { "pack", command_pack, N_ ("seal a bank into a package, its key into shares") },
   { "sign", command_sign, N_ ("add a committee member's signature to a package") },
   { "verify", command_verify, N_ ("check a package and its signatures") },
