@@ -9,11 +9,13 @@
 
 /* argv[0] is the command's name. Returns the exit status. */
 int command_import (int argc, char **argv);
+int command_export (int argc, char **argv);
 int command_list (int argc, char **argv);
 int command_show (int argc, char **argv);
 int command_lint (int argc, char **argv);
 int command_pack (int argc, char **argv);
 int command_sign (int argc, char **argv);
+int command_try (int argc, char **argv);
 int command_verify (int argc, char **argv);
 int command_shares (int argc, char **argv);
 int command_open (int argc, char **argv);

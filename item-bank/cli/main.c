@@ -16,6 +16,7 @@ typedef struct
 
 static const Command COMMANDS[] = {
   { "import", command_import, N_ ("read items from files into a bank") },
+  { "export", command_export, N_ ("write the items of a bank for other programs") },
   { "list", command_list, N_ ("list the items of a bank") },
   { "show", command_show, N_ ("show an item of a bank, or what a package says") },
   { "lint", command_lint, N_ ("find mistakes in the items of a bank") },
@@ -24,6 +25,7 @@ static const Command COMMANDS[] = {
   { "verify", command_verify, N_ ("check a package and its signatures") },
   { "shares", command_shares, N_ ("check shares of the key, print them on paper, read them back") },
   { "open", command_open, N_ ("open a package with the custodians' shares, or rehearse it") },
+  { "try", command_try, N_ ("say what a response to an item is worth") },
   { "draw", command_draw, N_ ("draw the form of a candidate, or the order of the seats") },
 };
 

@@ -10,7 +10,16 @@
 #include "common/base/error.h"
 #include "common/base/i18n.h"
 
-static const ItemImporter *const ITEM_IMPORTERS[] = { &ITEM_IMPORTER_JSONL, &ITEM_IMPORTER_CSV };
+/* The text formats are asked last: their marks are weak. */
+static const ItemImporter *const ITEM_IMPORTERS[] = {
+  &ITEM_IMPORTER_JSONL,
+  &ITEM_IMPORTER_CSV,
+  &ITEM_IMPORTER_XLSX,
+  &ITEM_IMPORTER_MOODLE,
+  &ITEM_IMPORTER_OPENTRIVIA,
+  &ITEM_IMPORTER_AIKEN,
+  &ITEM_IMPORTER_GIFT,
+};
 
 const ItemImporter *
 item_importer_find (const char *name)

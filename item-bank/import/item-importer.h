@@ -19,6 +19,11 @@ typedef struct
 
 extern const ItemImporter ITEM_IMPORTER_JSONL;
 extern const ItemImporter ITEM_IMPORTER_CSV;
+extern const ItemImporter ITEM_IMPORTER_XLSX;
+extern const ItemImporter ITEM_IMPORTER_MOODLE;
+extern const ItemImporter ITEM_IMPORTER_OPENTRIVIA;
+extern const ItemImporter ITEM_IMPORTER_AIKEN;
+extern const ItemImporter ITEM_IMPORTER_GIFT;
 
 /* NULL for an unknown name. */
 const ItemImporter *item_importer_find (const char *name);
