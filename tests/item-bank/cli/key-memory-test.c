@@ -241,6 +241,7 @@ type_codes (const BankPackage *package, GPtrArray *shares)
                                                   bank_package_manifest (package), &error);
 
       g_assert_no_error (error);
+      g_assert_nonnull (share);
     }
 }
 
