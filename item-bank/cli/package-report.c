@@ -11,8 +11,10 @@
 #include "item-bank/cli/package-file.h"
 #include "item-bank/cli/package-signer.h"
 
+/* As JSON has them; translated for people. */
 static const char *const STAGE_NAMES[BANK_PACKAGE_N_STAGES]
-    = { "container", "signatures", "manifest", "hashes", "blueprint", "committee", "policy" };
+    = { N_ ("container"), N_ ("signatures"), N_ ("manifest"), N_ ("hashes"),
+        N_ ("blueprint"), N_ ("committee"),  N_ ("policy") };
 
 void
 package_report_free (PackageReport *report)
@@ -169,6 +171,27 @@ report_dup_finding (const PackageReport *report, BankPackageStage stage)
   g_return_val_if_reached (NULL);
 }
 
+/* Padded by characters, not bytes: words are translated. */
+static void
+report_add_column (GString *out, const char *word, glong width)
+{
+  g_string_append (out, word);
+  for (glong n = g_utf8_strlen (word, -1); n < width; n++)
+    g_string_append_c (out, ' ');
+  g_string_append_c (out, ' ');
+}
+
+static void
+report_add_line (GString *out, guint stage, const char *result, const char *text)
+{
+  g_autofree char *printable = command_dup_printable (text);
+
+  g_string_append_printf (out, "%u  ", stage + 1);
+  report_add_column (out, result, 7);
+  report_add_column (out, _ (STAGE_NAMES[stage]), 11);
+  g_string_append_printf (out, "%s\n", printable);
+}
+
 char *
 package_report_format (const PackageReport *report)
 {
@@ -176,15 +199,14 @@ package_report_format (const PackageReport *report)
 
   for (guint i = 0; i < BANK_PACKAGE_N_STAGES; i++)
     {
-      if (i < report->stage)
-        {
-          g_autofree char *finding = report_dup_finding (report, (BankPackageStage)i);
+      g_autofree char *finding = i < report->stage ? report_dup_finding (report, (BankPackageStage)i) : NULL;
 
-          g_string_append_printf (out, "%u  %-8s%-11s %s\n", i + 1, _ ("ok"), STAGE_NAMES[i], finding);
-        }
+      if (i < report->stage)
+        report_add_line (out, i, _ ("ok"), finding);
+      else if (i == report->stage)
+        report_add_line (out, i, _ ("FAILED"), report->problem);
       else
-        g_string_append_printf (out, "%u  %-8s%-11s %s\n", i + 1, i == report->stage ? _ ("FAILED") : "-",
-                                STAGE_NAMES[i], i == report->stage ? report->problem : _ ("not reached"));
+        report_add_line (out, i, "-", _ ("not reached"));
     }
   for (guint i = 0; i < report->names->len; i++)
     {

@@ -51,6 +51,7 @@ sheet_text (cairo_t *cr, const TextPlace *place, const char *text, int len)
 {
   PangoLayout *layout = pango_cairo_create_layout (cr);
   cairo_font_options_t *options = cairo_font_options_create ();
+  PangoAttrList *attributes = pango_attr_list_new ();
   PangoFontDescription *font = pango_font_description_from_string (place->font != NULL ? place->font : FONT_TEXT);
   int height;
 
@@ -63,6 +64,10 @@ sheet_text (cairo_t *cr, const TextPlace *place, const char *text, int len)
   pango_font_description_set_absolute_size (font, place->size * PANGO_SCALE);
   pango_font_description_set_weight (font, place->is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
+  /* A hyphen at the end of a line would look like one of the identifier. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
   pango_layout_set_text (layout, text, len);
   pango_layout_set_line_spacing (layout, 1.05f);
   if (place->width > 0)

@@ -168,6 +168,7 @@ test_man_page_names_every_command_and_option (void)
   g_autoptr (GString) plain = NULL;
   g_autofree char *commands = dup_commands (lab);
   g_auto (GStrv) names = g_strsplit (commands, " ", -1);
+  g_autoptr (GString) missing = g_string_new (NULL);
 
   g_assert_true (g_file_get_contents (path, &page, NULL, NULL));
   plain = g_string_new (page);
@@ -179,11 +180,13 @@ test_man_page_names_every_command_and_option (void)
       g_auto (GStrv) each = g_strsplit (options, " ", -1);
 
       if (strstr (plain->str, heading) == NULL)
-        g_error ("the man page does not describe %s", *name);
+        g_string_append_printf (missing, " %s;", *name);
       for (char **option = each; *option != NULL; option++)
         if (strstr (plain->str, *option) == NULL)
-          g_error ("the man page does not name %s of %s", *option, *name);
+          g_string_append_printf (missing, " %s of %s;", *option, *name);
     }
+  if (missing->len > 0)
+    g_error ("the man page does not name:%s", missing->str);
 }
 
 int

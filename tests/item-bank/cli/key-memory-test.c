@@ -3,7 +3,11 @@
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/base/file.h"
@@ -241,6 +245,7 @@ type_codes (const BankPackage *package, GPtrArray *shares)
                                                   bank_package_manifest (package), &error);
 
       g_assert_no_error (error);
+      g_assert_nonnull (share);
     }
 }
 
@@ -274,6 +279,114 @@ test_key_and_shares_leave_no_copy_in_memory (void)
       for (guint i = 0; i < 2; i++)
         assert_no_copies (((const Share *)result->shares->pdata[i])->value);
     }
+}
+
+/* Reads what the program shows until it says words. */
+static void
+wait_until_shown (int fd, const char *words)
+{
+  g_autoptr (GString) shown = g_string_new (NULL);
+
+  while (strstr (shown->str, words) == NULL)
+    {
+      struct pollfd waiting = { .fd = fd, .events = POLLIN };
+      char block[512];
+      gssize n = poll (&waiting, 1, 20000) == 1 ? read (fd, block, sizeof block) : 0;
+
+      if (n <= 0)
+        g_error ("the program did not show \"%s\", but: %s", words, shown->str);
+      g_string_append_len (shown, block, n);
+    }
+}
+
+/* In all writable memory of another process that is not locked; -1 where we may not look. */
+static gint
+count_copies_in (pid_t pid, const Secret *needle)
+{
+  g_autofree char *mem_path = g_strdup_printf ("/proc/%d/mem", (int)pid);
+  g_autofree char *maps_path = g_strdup_printf ("/proc/%d/smaps", (int)pid);
+  g_autofree char *maps = NULL;
+  g_auto (GStrv) lines = NULL;
+  int mem = open (mem_path, O_RDONLY | O_CLOEXEC);
+  guint64 start = 0, end = 0;
+  gboolean is_writable = FALSE;
+  gint n_found = 0, n_locked = 0;
+
+  if (mem < 0 || !g_file_get_contents (maps_path, &maps, NULL, NULL))
+    return -1;
+  lines = g_strsplit (maps, "\n", -1);
+  for (char **line = lines; *line != NULL; line++)
+    {
+      char *next;
+      guint64 first = g_ascii_strtoull (*line, &next, 16);
+
+      if (*next == '-')
+        {
+          start = first;
+          end = g_ascii_strtoull (next + 1, &next, 16);
+          is_writable = next[2] == 'w';
+        }
+      if (!is_writable || !g_str_has_prefix (*line, "VmFlags:"))
+        continue;
+      if (strstr (*line, " lo") != NULL)
+        n_locked++;
+      else
+        n_found += (gint)count_in_mapping (mem, start, end, needle);
+    }
+  close (mem);
+  g_assert_cmpint (n_locked, >, 0);
+  return n_found;
+}
+
+/* The running program, a share typed in, waiting for the next. */
+static void
+test_typed_share_leaves_no_copy_in_the_program (void)
+{
+  g_autoptr (BankLab) lab = bank_lab_new ();
+  g_autoptr (Share) share = NULL;
+  g_autoptr (Secret) code = NULL;
+  g_autoptr (Secret) hex = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  int fd;
+  pid_t child;
+
+  if (!can_search () || g_strcmp0 (g_getenv ("ADIL_ALLOW_UNLOCKED_MEMORY"), "1") == 0)
+    return;
+  seal_lab_pack (lab, "T", "bank.tar", "shares");
+  g_assert_cmpint (bank_lab_run (lab, "sign bank.tar --key key1.pem --cert cert1.pem"), ==, 0);
+  g_assert_cmpint (bank_lab_run (lab, "sign bank.tar --key key2.pem --cert cert2.pem"), ==, 0);
+  text = seal_lab_read_text (lab, "shares/share-ketua.txt");
+  share = share_parse ("share", text, strlen (text), &error);
+  g_assert_no_error (error);
+  code = share_code_format (share);
+  hex = hex_of (share->value);
+  child = forkpty (&fd, NULL, NULL, NULL);
+  if (child == 0)
+    {
+      if (chdir (lab->folder) == 0)
+        execl (ITEM_BANK_PROGRAM, "item-bank", "open", "bank.tar", "--committee", "committee.pem", NULL);
+      _exit (127);
+    }
+  wait_until_shown (fd, "Share 1");
+  g_assert_cmpint (write (fd, secret_peek (code), secret_len (code)), ==, SHARE_CODE_LEN);
+  g_assert_cmpint (write (fd, "\n", 1), ==, 1);
+  wait_until_shown (fd, "Share 2");
+  if (count_copies_in (child, share->value) < 0)
+    g_test_skip ("SKIP: only root may look into a hardened process");
+  else
+    {
+      /* The search can find: what stood on the command line. */
+      g_autoptr (Secret) known = secret_new_copy ((const guint8 *)"--committee", 11);
+
+      g_assert_cmpint (count_copies_in (child, known), >, 0);
+      g_assert_cmpint (count_copies_in (child, share->value), ==, 0);
+      g_assert_cmpint (count_copies_in (child, hex), ==, 0);
+      g_assert_cmpint (count_copies_in (child, code), ==, 0);
+    }
+  kill (child, SIGKILL);
+  g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+  close (fd);
 }
 
 /* Every file below the folder; the names of those that hold needle, sorted. */
@@ -371,6 +484,7 @@ main (int argc, char **argv)
   ADD ("search-finds-a-planted-copy", test_search_finds_a_planted_copy);
   ADD ("pages-of-secrets-are-locked", test_pages_of_secrets_are_locked);
   ADD ("key-and-shares-leave-no-copy-in-memory", test_key_and_shares_leave_no_copy_in_memory);
+  ADD ("typed-share-leaves-no-copy-in-the-program", test_typed_share_leaves_no_copy_in_the_program);
   ADD ("no-key-is-on-disk", test_no_key_is_on_disk);
 #undef ADD
   return g_test_run ();

@@ -34,6 +34,8 @@ seal_lab_pack (BankLab *lab, const char *exam, const char *package, const char *
                    ==, 0);
 }
 
+static char **seal_lab_split (const char *format, va_list args) G_GNUC_PRINTF (1, 0);
+
 static char **
 seal_lab_split (const char *format, va_list args)
 {
