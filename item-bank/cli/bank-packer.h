@@ -20,7 +20,7 @@ typedef struct
 {
   GBytes *package;      /* unsigned */
   GPtrArray *shares;    /* of Share, in the order of the custodians */
-  guint n_with_errors;  /* items left out because lint finds errors in them */
+  guint n_with_errors;  /* items left out because lint finds fatal errors in them */
   guint n_without_cell; /* items that no stratum of the blueprint takes */
   guint max_tries;      /* the most draws that one of the trial forms took */
 } PackResult;

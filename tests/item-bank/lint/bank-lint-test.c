@@ -307,8 +307,8 @@ test_every_rule_is_documented (void)
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   for (gsize i = 0; i < n; i++)
     {
-      g_autofree char *row = g_strdup_printf ("| `%s` | %s%s |", rules[i].code, lint_severity_to_token (rules[i].severity),
-                                              rules[i].is_fatal ? ", fatal" : "");
+      g_autofree char *row = g_strdup_printf ("| `%s` | %s%s%s |", rules[i].code, lint_severity_to_token (rules[i].severity),
+                                              rules[i].is_fatal ? ", fatal" : "", rules[i].is_habit ? ", habit" : "");
 
       g_test_message ("%s", row);
       g_assert_nonnull (strstr (text, row));
