@@ -15,7 +15,8 @@ typedef struct
   gint version; /* 0: the newest */
   gboolean as_json;
   gint64 now_s;
-  char *name; /* of the reviewer */
+  char *name;             /* of the reviewer */
+  guint n_without_author; /* of the approved items */
 } CommandApprove;
 
 static void
@@ -68,7 +69,7 @@ command_approve_report (const CommandApprove *approve,
 static gboolean
 command_approve_one (BankStore *store, const BankItem *item, GString *out, gpointer data, GError **error)
 {
-  const CommandApprove *approve = data;
+  CommandApprove *approve = data;
   const BankSigner signer
       = { .certificate_pem = approve->reviewer.certificate_pem, .key_pem = approve->reviewer.key_pem };
   const BankAct act = { .why = approve->reason, .now_s = approve->now_s };
@@ -80,9 +81,12 @@ command_approve_one (BankStore *store, const BankItem *item, GString *out, gpoin
   /* Of many, those that this person approved already need nothing. */
   if (item_selection_is_bulk (&approve->selection) && bank_review_has_approver (review, approve->name))
     return TRUE;
-  return command_approve_check_version (approve, item->draft->document, error) && lint_gate_check (item->draft, error)
-         && bank_workflow_approve (store, item, &signer, &act, &state, error)
-         && command_approve_report (approve, store, item, state, out, error);
+  if (!command_approve_check_version (approve, item->draft->document, error) || !lint_gate_check (item->draft, error)
+      || !bank_workflow_approve (store, item, &signer, &act, &state, error)
+      || !command_approve_report (approve, store, item, state, out, error))
+    return FALSE;
+  approve->n_without_author += *item->draft->author == '\0';
+  return TRUE;
 }
 
 static int
@@ -91,6 +95,7 @@ command_approve_run (CommandApprove *approve)
   g_autoptr (GError) error = NULL;
   g_autoptr (BankStore) store = NULL;
   g_autoptr (BankReviewer) reviewer = NULL;
+  int status;
 
   if (!reviewer_key_read (&approve->reviewer, TRUE, &error))
     return command_fail (error);
@@ -99,7 +104,11 @@ command_approve_run (CommandApprove *approve)
   if (reviewer == NULL)
     return command_fail (error);
   approve->name = g_strdup (reviewer->name);
-  return item_selection_run (store, &approve->selection, 1u << BANK_STATE_IN_REVIEW, command_approve_one, approve);
+  status = item_selection_run (store, &approve->selection, 1u << BANK_STATE_IN_REVIEW, command_approve_one, approve);
+  if (approve->n_without_author > 0)
+    g_printerr (_ ("%s: %u of these items name no author: that you did not write them is your word alone\n"),
+                approve->selection.bank, approve->n_without_author);
+  return status;
 }
 
 int

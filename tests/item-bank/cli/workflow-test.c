@@ -331,6 +331,39 @@ test_key_must_fit_and_person_must_be_another (void)
   assert_says (lab->err, "A: you approved it already");
 }
 
+/* docs/formats/approval.md, "Without this program". */
+static void
+test_approval_is_checked_by_openssl_alone (void)
+{
+  g_autoptr (BankLab) lab = lab_new_with_reviewers ();
+  g_autofree char *openssl = g_find_program_in_path ("openssl");
+  g_autofree char *path = bank_lab_path (lab, "a.bank");
+  sqlite3 *database;
+  sqlite3_stmt *statement;
+
+  if (openssl == NULL)
+    {
+      g_test_skip ("SKIP: openssl(1) is not installed");
+      return;
+    }
+  approve (lab, "A");
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (database, "SELECT text, cms FROM signatures WHERE kind = 'approval' LIMIT 1", -1,
+                                       &statement, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  bank_lab_write (lab, "text", sqlite3_column_text (statement, 0), sqlite3_column_bytes (statement, 0));
+  bank_lab_write (lab, "cms", sqlite3_column_blob (statement, 1), sqlite3_column_bytes (statement, 1));
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+  g_assert_cmpint (bank_lab_run_other (lab, "openssl cms -verify -binary -inform DER -in cms -content text -CAfile "
+                                            "cert2.pem -purpose any -out copy"),
+                   ==, 0);
+  g_assert_cmpint (bank_lab_run_other (lab, "openssl cms -verify -binary -inform DER -in cms -content items.jsonl "
+                                            "-CAfile cert2.pem -purpose any -out copy"),
+                   !=, 0);
+}
+
 /* Two programs at once on the same items: both signatures are there, the items are approved. */
 static void
 test_two_people_approve_at_once (void)
@@ -428,6 +461,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workflow/item-with-errors-is-not-reviewed", test_item_with_errors_is_not_reviewed);
   g_test_add_func ("/workflow/reviewers-are-admitted-and-removed", test_reviewers_are_admitted_and_removed);
   g_test_add_func ("/workflow/key-must-fit-and-person-must-be-another", test_key_must_fit_and_person_must_be_another);
+  g_test_add_func ("/workflow/approval-is-checked-by-openssl-alone", test_approval_is_checked_by_openssl_alone);
   g_test_add_func ("/workflow/two-people-approve-at-once", test_two_people_approve_at_once);
   g_test_add_func ("/workflow/command-lines-are-checked", test_command_lines_are_checked);
   return g_test_run ();
