@@ -193,6 +193,26 @@ test_frozen_item_is_revised_only_on_request (void)
   assert_says (lab->out, "1 items of exam");
 }
 
+/* Changed and handed in again between looking and signing. */
+static void
+test_nobody_approves_what_they_have_not_seen (void)
+{
+  g_autoptr (BankLab) lab = lab_new_with_reviewers ();
+  g_autoptr (GString) changed = g_string_new (ITEMS);
+
+  g_assert_cmpint (bank_lab_run (lab, "review --bank a.bank --submit --item A"), ==, 0);
+  g_assert_cmpint (bank_lab_run (lab, "review --bank a.bank --reveal --json --item A --cert cert1.pem"), ==, 0);
+  assert_says (lab->out, "\"key\":\"B\"");
+  g_string_replace (changed, "Which side", "What side", 0);
+  bank_lab_write (lab, "changed.jsonl", changed->str, -1);
+  g_assert_cmpint (bank_lab_run (lab, "import --bank a.bank changed.jsonl"), ==, 0);
+  g_assert_cmpint (bank_lab_run (lab, "review --bank a.bank --submit --item A"), ==, 0);
+  g_assert_cmpint (bank_lab_run (lab, "approve --bank a.bank --item A " AS ("1")), ==, 1);
+  assert_says (lab->err, "A: you looked at version 1, but the bank has version 2");
+  g_assert_cmpint (bank_lab_run (lab, "review --bank a.bank --reveal --item A --cert cert1.pem"), ==, 0);
+  g_assert_cmpint (bank_lab_run (lab, "approve --bank a.bank --item A " AS ("1")), ==, 0);
+}
+
 static BankPackage *
 open_package (const BankLab *lab)
 {
@@ -455,6 +475,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workflow/wrong-blind-answer-blocks-until-it-is-explained",
                    test_wrong_blind_answer_blocks_until_it_is_explained);
   g_test_add_func ("/workflow/frozen-item-is-revised-only-on-request", test_frozen_item_is_revised_only_on_request);
+  g_test_add_func ("/workflow/nobody-approves-what-they-have-not-seen", test_nobody_approves_what_they_have_not_seen);
   g_test_add_func ("/workflow/pack-takes-what-is-approved", test_pack_takes_what_is_approved);
   g_test_add_func ("/workflow/pack-of-a-bank-without-reviewers-is-loud", test_pack_of_a_bank_without_reviewers_is_loud);
   g_test_add_func ("/workflow/damage-stops-pack-and-freeze", test_damage_stops_pack_and_freeze);
