@@ -6,11 +6,12 @@
 #include "common/base/error.h"
 #include "common/base/i18n.h"
 
-#define CODE_TAG        "exam-share-code/v1\n"
-#define CODE_DATA_LEN   (SHARE_CODE_GROUP_LEN - 1)
-#define CODE_HEAD_LEN   2  /* threshold, x */
-#define CODE_BYTES      38 /* head, value, 28 bits of check, 4 bits of nothing */
-#define CODE_CHECK_BITS 28
+#define CODE_TAG          "exam-share-code/v1\n"
+#define CODE_DATA_LEN     (SHARE_CODE_GROUP_LEN - 1)
+#define CODE_HEAD_LEN     2  /* threshold, x */
+#define CODE_BYTES        38 /* head, value, 28 bits of check, 4 bits of nothing */
+#define CODE_CHECK_BITS   28
+#define CODE_TEXT_LEN_MAX 4096
 
 /* Without I, L, O and U. */
 static const char CODE_ALPHABET[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -237,4 +238,52 @@ share_code_parse (const char *text, gsize len, const Manifest *manifest, GError 
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED,
                _ ("each group is right by itself, but together they are no share: groups of two sheets were mixed"));
   return NULL;
+}
+
+/* Without carriage returns, without white space around the text, one line feed behind it. */
+static Secret *
+code_tidy (const char *text, gsize len)
+{
+  g_autoptr (Secret) tidy = secret_new (len + 1);
+  guint8 *out = secret_data (tidy);
+  gsize n = 0;
+
+  while (len > 0 && g_ascii_isspace (text[len - 1]))
+    len--;
+  for (gsize i = 0; i < len; i++)
+    if (text[i] != '\r' && (n > 0 || !g_ascii_isspace (text[i])))
+      out[n++] = (guint8)text[i];
+  out[n++] = '\n';
+  return secret_new_copy (out, n);
+}
+
+Share *
+share_code_read (const char *what, const char *text, gsize len, const Manifest *manifest, GError **error)
+{
+  static const char TAG[] = "exam-share/";
+  g_autoptr (Secret) tidy = NULL;
+  const char *data;
+  Share *share;
+
+  if (len > CODE_TEXT_LEN_MAX)
+    {
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("%s: is longer than a share"), what);
+      return NULL;
+    }
+  tidy = code_tidy (text, len);
+  data = (const char *)secret_peek (tidy);
+  if (secret_len (tidy) > strlen (TAG) && memcmp (data, TAG, strlen (TAG)) == 0)
+    return share_parse (what, data, secret_len (tidy), error);
+  if (manifest == NULL)
+    {
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
+                   _ ("%s: is no share file; if it is the code of a sheet, name the package too, which says for which "
+                      "exam it is"),
+                   what);
+      return NULL;
+    }
+  share = share_code_parse (data, secret_len (tidy), manifest, error);
+  if (share == NULL)
+    adil_error_prefix_place (error, what, 0);
+  return share;
 }

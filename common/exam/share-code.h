@@ -20,3 +20,8 @@ gboolean share_code_check_groups (const char *text, gsize len, guint first_group
  * place. As share_code_check_groups(), and SYNTAX where not all groups are there, DAMAGED where each is right but they
  * do not belong together, UNTRUSTED where the manifest names no such place. Use share_check() afterwards. */
 Share *share_code_parse (const char *text, gsize len, const Manifest *manifest, GError **error);
+
+/* A share as people bring it: the text of its file or QR code, else the code of its sheet, with line ends of any system
+ * and white space around. manifest may be NULL: then a code, which does not say for which exam it is, is REFUSED. Other
+ * errors as share_parse() and share_code_parse(), naming what; the result is not compared with the manifest. */
+Share *share_code_read (const char *what, const char *text, gsize len, const Manifest *manifest, GError **error);

@@ -81,7 +81,7 @@ static char *
 share_dup_masked (const char *text, gsize len, const char **out_value)
 {
   static const char MARK[] = "\nshare ";
-  const char *mark = memmem (text, len, MARK, strlen (MARK));
+  const char *mark = len > 0 ? memmem (text, len, MARK, strlen (MARK)) : NULL;
   const char *value;
   char *masked;
 

@@ -68,7 +68,9 @@ record_dup_result (const CeremonyRecord *record)
       return g_strdup_printf (_ ("REHEARSAL, practice package opened: %u of %u items verified"),
                               record->ceremony->n_verified, record_n_items (record));
     case CEREMONY_SHARE_REHEARSAL:
-      return g_strdup (_ ("REHEARSAL: these shares are legible, whole and those of this package; nothing was opened"));
+      return g_strdup_printf (
+          _ ("REHEARSAL: %u of %u shares are legible, whole and those of this package; nothing was opened"),
+          record->ceremony->givers->len, bank_package_manifest (record->ceremony->package)->shares->len);
     }
   g_return_val_if_reached (NULL);
 }

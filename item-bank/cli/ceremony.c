@@ -103,6 +103,14 @@ ceremony_has_enough (const Ceremony *ceremony)
   return ceremony->threshold > 0 && ceremony->givers->len >= ceremony->threshold;
 }
 
+gboolean
+ceremony_wants_more (const Ceremony *ceremony)
+{
+  if (ceremony->kind == CEREMONY_SHARE_REHEARSAL)
+    return ceremony->givers->len < bank_package_manifest (ceremony->package)->shares->len;
+  return !ceremony_has_enough (ceremony);
+}
+
 static gboolean
 ceremony_open_part (const Ceremony *ceremony,
                     const Secret *cek,
@@ -137,6 +145,8 @@ ceremony_open (Ceremony *ceremony, CeremonyVisit visit, gpointer data, GError **
 {
   g_autoptr (Secret) cek = NULL;
 
+  if (ceremony->kind == CEREMONY_SHARE_REHEARSAL && ceremony->givers->len > 0)
+    return TRUE;
   if (!ceremony_has_enough (ceremony))
     {
       g_set_error (error, ADIL_ERROR, ADIL_ERROR_GAP,
@@ -145,8 +155,6 @@ ceremony_open (Ceremony *ceremony, CeremonyVisit visit, gpointer data, GError **
                    ceremony->givers->len, ceremony->threshold);
       return FALSE;
     }
-  if (ceremony->kind == CEREMONY_SHARE_REHEARSAL)
-    return TRUE;
   cek = share_combine (ceremony->shares, bank_package_manifest (ceremony->package), error);
   g_ptr_array_set_size (ceremony->shares, 0);
   if (cek == NULL)

@@ -43,6 +43,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ceremony, ceremony_free)
  * CONFLICT where its threshold differs from the earlier ones'. */
 gboolean ceremony_take (Ceremony *ceremony, Share *share, gint64 now_s, GError **error);
 gboolean ceremony_has_enough (const Ceremony *ceremony);
+/* Is another share asked for? A rehearsal with real shares wants every custodian's, though fewer will do. */
+gboolean ceremony_wants_more (const Ceremony *ceremony);
 
 /* Given each opened part of an item; FALSE stops. */
 typedef gboolean (*CeremonyVisit) (
@@ -50,5 +52,6 @@ typedef gboolean (*CeremonyVisit) (
 
 /* Rebuilds the key, wipes the shares, opens every item and compares it with the manifest, wipes the key. visit may be
  * NULL. GAP where shares are missing, DAMAGED where the key or an item does not fit, LIMIT where an item does not fit
- * into locked memory; n_verified says how far it came. For CEREMONY_SHARE_REHEARSAL only counts the shares. */
+ * into locked memory; n_verified says how far it came. For CEREMONY_SHARE_REHEARSAL one share is enough and nothing is
+ * opened. */
 gboolean ceremony_open (Ceremony *ceremony, CeremonyVisit visit, gpointer data, GError **error);

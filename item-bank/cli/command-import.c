@@ -2,6 +2,7 @@
 #include "common/base/i18n.h"
 #include "common/base/text-lines.h"
 #include "item-bank/cli/command.h"
+#include "item-bank/cli/progress.h"
 #include "item-bank/import/item-importer.h"
 #include "item-bank/store/bank-store.h"
 
@@ -14,6 +15,8 @@ typedef struct
   const char *section; /* as in ImportSink */
   const char *lang;
   const char *encoding;
+  const ImportSink *sink;
+  Progress progress;
   const char *by;      /* for the history; NULL: the log-in name */
   gboolean may_revise; /* may changed frozen items become new drafts? */
   guint n_outcomes[BANK_STORE_UNCHANGED + 1];
@@ -28,12 +31,17 @@ command_import_take (const ItemDraft *draft, gpointer data, GError **error)
   if (!bank_store_put (import->store, draft, import->now_s, &outcome, error))
     return FALSE;
   import->n_outcomes[outcome]++;
+  progress_update (&import->progress, import->sink->path, import->sink->n_taken + 1, import->sink->done,
+                   import->sink->total);
   return TRUE;
 }
 
 static void
 command_import_refuse (const char *message, gpointer data)
 {
+  CommandImport *import = data;
+
+  progress_clear (&import->progress);
   command_complain (message);
 }
 
@@ -56,14 +64,19 @@ command_import_file (CommandImport *import, const char *path, const char *format
   const ItemImporter *importer;
   g_autoptr (GError) error = NULL;
   g_auto (ImportSink) sink = { 0 };
+  gboolean is_read;
 
   import_sink_init (&sink, path, command_import_take, command_import_refuse, import);
+  import->sink = &sink;
+  progress_init (&import->progress);
   sink.section = import->section;
   sink.lang = import->lang;
   sink.encoding = import->encoding;
   importer = format != NULL ? item_importer_find (format) : item_importer_sniff (path, &error);
   import->n_outcomes[0] = import->n_outcomes[1] = import->n_outcomes[2] = 0;
-  if (importer == NULL || !command_import_read (import, importer, &sink, &error))
+  is_read = importer != NULL && command_import_read (import, importer, &sink, &error);
+  progress_clear (&import->progress);
+  if (!is_read)
     {
       command_complain (error->message);
       g_printerr (_ ("%s: nothing of this file was imported\n"), path);

@@ -1,14 +1,9 @@
 /* item-bank lint: mistakes in a bank, for people or as JSON lines. */
-#include <string.h>
-
-#include "common/base/file.h"
 #include "common/base/i18n.h"
 #include "common/base/json.h"
 #include "item-bank/cli/command.h"
+#include "item-bank/cli/exam-files.h"
 #include "item-bank/lint/bank-lint.h"
-
-#define COMMAND_LINT_RULES_MAX     (1024u * 1024)
-#define COMMAND_LINT_BLUEPRINT_MAX (32u * 1024 * 1024)
 
 typedef struct
 {
@@ -74,34 +69,6 @@ command_lint_print (const char *bank, const GPtrArray *findings, gboolean as_jso
     }
 }
 
-static gboolean
-command_lint_read_rules (const char *path, RulePack **out, GError **error)
-{
-  g_autoptr (GBytes) file = path != NULL ? file_read (path, COMMAND_LINT_RULES_MAX, error) : NULL;
-  gsize len;
-  const guint8 *data;
-
-  if (path == NULL || file == NULL)
-    return path == NULL;
-  data = g_bytes_get_data (file, &len);
-  *out = rule_pack_parse (path, data, len, error);
-  return *out != NULL;
-}
-
-static gboolean
-command_lint_read_blueprint (const char *path, Blueprint **out, GError **error)
-{
-  g_autoptr (GBytes) file = path != NULL ? file_read (path, COMMAND_LINT_BLUEPRINT_MAX, error) : NULL;
-  gsize len;
-  const guint8 *data;
-
-  if (path == NULL || file == NULL)
-    return path == NULL;
-  data = g_bytes_get_data (file, &len);
-  *out = blueprint_parse (path, data, len, error);
-  return *out != NULL;
-}
-
 static int
 command_lint_run (const CommandLint *options)
 {
@@ -114,8 +81,8 @@ command_lint_run (const CommandLint *options)
   BankLintSettings settings = { .checks_spelling = !options->no_spelling, .keeps_habits = options->all };
   guint n_items = 0, n_errors;
 
-  if (!command_lint_read_rules (options->rules, &rules, &error)
-      || !command_lint_read_blueprint (options->blueprint, &blueprint, &error)
+  if ((options->rules != NULL && (rules = exam_files_read_rules (options->rules, &error)) == NULL)
+      || (options->blueprint != NULL && (blueprint = exam_files_read_blueprint (options->blueprint, &error)) == NULL)
       || (options->words != NULL && (words = command_read_text (options->words, &error)) == NULL))
     return command_fail (error);
   settings.rules = rules;
@@ -137,18 +104,17 @@ int
 command_lint (int argc, char **argv)
 {
   g_auto (CommandLint) options = { 0 };
-  const GOptionEntry entries[]
-      = { { "bank", 'b', 0, G_OPTION_ARG_FILENAME, &options.bank, N_ ("the bank"), N_ ("BANK") },
-          { "rules", 'r', 0, G_OPTION_ARG_FILENAME, &options.rules, N_ ("rule pack that the points must fit"),
-            N_ ("FILE") },
-          { "blueprint", 0, 0, G_OPTION_ARG_FILENAME, &options.blueprint,
-            N_ ("with --rules: blueprint whose sections must reach the maximum"), N_ ("FILE") },
-          { "words", 'w', 0, G_OPTION_ARG_FILENAME, &options.words, N_ ("words that are right, one a line"),
-            N_ ("FILE") },
-          { "no-spelling", 0, 0, G_OPTION_ARG_NONE, &options.no_spelling, N_ ("do not look words up"), NULL },
-          { "all", 'a', 0, G_OPTION_ARG_NONE, &options.all, N_ ("each finding, also of what the whole bank does"), NULL },
-          { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, N_ ("one JSON object per line"), NULL },
-          { NULL } };
+  const GOptionEntry entries[] = {
+    { "bank", 'b', 0, G_OPTION_ARG_FILENAME, &options.bank, N_ ("the bank"), N_ ("BANK") },
+    { "rules", 'r', 0, G_OPTION_ARG_FILENAME, &options.rules, N_ ("rule pack that the points must fit"), N_ ("FILE") },
+    { "blueprint", 0, 0, G_OPTION_ARG_FILENAME, &options.blueprint,
+      N_ ("with --rules: blueprint whose sections must reach the maximum"), N_ ("FILE") },
+    { "words", 'w', 0, G_OPTION_ARG_FILENAME, &options.words, N_ ("words that are right, one a line"), N_ ("FILE") },
+    { "no-spelling", 0, 0, G_OPTION_ARG_NONE, &options.no_spelling, N_ ("do not look words up"), NULL },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &options.all, N_ ("each finding, also of what the whole bank does"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, N_ ("one JSON object per line"), NULL },
+    { NULL }
+  };
 
   if (!command_parse (&argc, &argv, entries, NULL,
                       _ ("Finds mistakes. Items with errors are not approved; warnings are for people to judge.\n"

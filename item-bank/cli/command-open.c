@@ -96,8 +96,11 @@ static void
 command_open_confirm (const Ceremony *ceremony)
 {
   const CeremonyGiver *giver = ceremony->givers->pdata[ceremony->givers->len - 1];
-  g_autofree char *line = g_strdup_printf (_ ("share %u of %u accepted (custodian %s)"), ceremony->givers->len,
-                                           ceremony->threshold, giver->custodian);
+  gboolean is_check = ceremony->kind == CEREMONY_SHARE_REHEARSAL;
+  g_autofree char *line = g_strdup_printf (
+      is_check ? _ ("share %u of %u is good (custodian %s)") : _ ("share %u of %u accepted (custodian %s)"),
+      ceremony->givers->len, is_check ? bank_package_manifest (ceremony->package)->shares->len : ceremony->threshold,
+      giver->custodian);
 
   command_complain (line);
 }
@@ -117,7 +120,7 @@ command_open_ask (Ceremony *ceremony, GError **error)
 {
   const Manifest *manifest = bank_package_manifest (ceremony->package);
 
-  while (!ceremony_has_enough (ceremony))
+  while (ceremony_wants_more (ceremony))
     {
       g_autoptr (GError) local = NULL;
       gboolean taken
@@ -125,7 +128,10 @@ command_open_ask (Ceremony *ceremony, GError **error)
 
       if (taken)
         continue;
-      if (isatty (STDIN_FILENO) != 1 || g_error_matches (local, ADIL_ERROR, ADIL_ERROR_GAP))
+      /* Whether what is there will do is for ceremony_open() to say. */
+      if (g_error_matches (local, ADIL_ERROR, ADIL_ERROR_GAP))
+        return TRUE;
+      if (isatty (STDIN_FILENO) != 1)
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
@@ -134,6 +140,18 @@ command_open_ask (Ceremony *ceremony, GError **error)
       command_complain (local->message);
     }
   return TRUE;
+}
+
+static void
+command_open_say_what_begins (const Ceremony *ceremony)
+{
+  if (isatty (STDIN_FILENO) != 1)
+    return;
+  if (ceremony->kind == CEREMONY_SHARE_REHEARSAL)
+    g_printerr ("%s\n", _ ("Rehearsal with a real package: each share is checked and wiped, the key is never rebuilt. "
+                           "Ctrl-D ends it."));
+  else
+    g_printerr ("%s\n", _ ("The custodians give their shares one after another."));
 }
 
 static gboolean
@@ -153,13 +171,9 @@ command_open_collect (Ceremony *ceremony, char **paths, GError **error)
           return FALSE;
         }
     }
-  if (ceremony_has_enough (ceremony))
+  if (ceremony->kind == CEREMONY_SHARE_REHEARSAL ? ceremony->givers->len > 0 : ceremony_has_enough (ceremony))
     return TRUE;
-  if (ceremony->givers->len > 0 || isatty (STDIN_FILENO) == 1)
-    g_printerr ("%s\n", ceremony->kind == CEREMONY_SHARE_REHEARSAL
-                            ? _ ("Rehearsal with a real package: each share is checked and wiped, the key is never "
-                                 "rebuilt.")
-                            : _ ("The custodians give their shares one after another."));
+  command_open_say_what_begins (ceremony);
   return command_open_ask (ceremony, error);
 }
 

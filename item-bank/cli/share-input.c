@@ -27,58 +27,13 @@ share_text_clear (ShareText *text)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ShareText, share_text_clear)
 
-/* Without carriage returns, without white space around the text, one line feed behind it. */
-static Secret *
-share_input_tidy (const guint8 *data, gsize len)
-{
-  g_autoptr (Secret) tidy = secret_new (len + 1);
-  guint8 *out = secret_data (tidy);
-  gsize n = 0;
-
-  while (len > 0 && g_ascii_isspace (data[len - 1]))
-    len--;
-  for (gsize i = 0; i < len; i++)
-    if (data[i] != '\r' && (n > 0 || !g_ascii_isspace (data[i])))
-      out[n++] = data[i];
-  out[n++] = '\n';
-  return secret_new_copy (out, n);
-}
-
-static gboolean
-share_input_is_share (const guint8 *data, gsize len)
-{
-  return len >= strlen (SHARE_INPUT_TAG) && memcmp (data, SHARE_INPUT_TAG, strlen (SHARE_INPUT_TAG)) == 0;
-}
-
-static Share *
-share_input_parse (const char *what, const Secret *raw, const Manifest *manifest, GError **error)
-{
-  g_autoptr (Secret) text = share_input_tidy (secret_peek (raw), secret_len (raw));
-  const char *data = (const char *)secret_peek (text);
-  Share *share;
-
-  if (share_input_is_share (secret_peek (text), secret_len (text)))
-    return share_parse (what, data, secret_len (text), error);
-  if (manifest == NULL)
-    {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
-                   _ ("%s: is no share file; if it is the code of a sheet, give --package too, which says for which "
-                      "exam it is"),
-                   what);
-      return NULL;
-    }
-  share = share_code_parse (data, secret_len (text), manifest, error);
-  if (share == NULL)
-    adil_error_prefix_place (error, what, 0);
-  return share;
-}
-
 Share *
 share_input_read_file (const char *path, const Manifest *manifest, GError **error)
 {
   g_autoptr (Secret) raw = secret_input_read_file (path, SHARE_INPUT_MAX, error);
 
-  return raw != NULL ? share_input_parse (path, raw, manifest, error) : NULL;
+  return raw != NULL ? share_code_read (path, (const char *)secret_peek (raw), secret_len (raw), manifest, error)
+                     : NULL;
 }
 
 static gboolean
@@ -97,10 +52,10 @@ share_text_append (ShareText *text, const Secret *line, GError **error)
   return TRUE;
 }
 
-static Secret *
-share_text_dup (const ShareText *text)
+static Share *
+share_text_parse (const ShareText *text, const char *what, const Manifest *manifest, GError **error)
 {
-  return secret_new_copy (secret_peek (text->text), text->len);
+  return share_code_read (what, (const char *)secret_peek (text->text), text->len, manifest, error);
 }
 
 static gboolean
@@ -116,14 +71,11 @@ share_input_ask_rest (ShareText *text, const char *what, const Manifest *manifes
   for (;;)
     {
       g_autoptr (Secret) line = secret_input_read_line ("", error);
-      g_autoptr (Secret) whole = NULL;
 
       if (line == NULL || !share_text_append (text, line, error))
         return NULL;
-      if (!share_input_line_starts (line, "check "))
-        continue;
-      whole = share_text_dup (text);
-      return share_input_parse (what, whole, manifest, error);
+      if (share_input_line_starts (line, "check "))
+        return share_text_parse (text, what, manifest, error);
     }
 }
 
@@ -173,7 +125,6 @@ share_input_ask_silently (guint number, const Manifest *manifest, GError **error
 {
   g_auto (ShareText) text = { .text = secret_new (SHARE_INPUT_MAX) };
   g_autofree char *what = g_strdup_printf (_ ("share %u"), number);
-  g_autoptr (Secret) whole = NULL;
   guint n_groups = 0;
 
   while (n_groups < SHARE_CODE_N_GROUPS)
@@ -195,8 +146,7 @@ share_input_ask_silently (guint number, const Manifest *manifest, GError **error
           return NULL;
         }
     }
-  whole = share_text_dup (&text);
-  return share_input_parse (what, whole, manifest, error);
+  return share_text_parse (&text, what, manifest, error);
 }
 
 Share *

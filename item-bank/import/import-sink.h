@@ -19,6 +19,7 @@ typedef struct
   const char *lang;     /* of formats that do not name it, NULL: "id" */
   const char *encoding; /* of text files, NULL: UTF-8 */
   GHashTable *lines_by_id; /* to find an id that occurs twice in one file */
+  guint64 done, total; /* how far the file is read, in steps of the importer's own; 0 where it cannot say */
   guint n_taken;
   guint n_refused;
 } ImportSink;

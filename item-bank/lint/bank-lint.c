@@ -101,8 +101,9 @@ bank_lint_fold_habit (BankLint *lint, const LintRule *rule)
       if (finding->rule == rule && finding->item_id != NULL)
         g_ptr_array_remove_index (lint->findings, i - 1);
     }
-  lint_findings_add (lint->findings, rule->code, NULL, _ ("%s: %u of %u items (%s); a habit of this bank, --all shows each"),
-                     _ (rule->title), n, lint->n_items, names);
+  lint_findings_add (lint->findings, rule->code, NULL,
+                     _ ("%s: %u of %u items (%s); a habit of this bank, --all shows each"), _ (rule->title), n,
+                     lint->n_items, names);
 }
 
 GPtrArray *

@@ -19,6 +19,7 @@ typedef struct
   gboolean keeps_habits; /* every finding on its own, however many there are */
 } BankLintSettings;
 
-/* Newly allocated GPtrArray of LintFinding, by item, those of the whole bank last. Items that are retired or compromised
- * are only looked at as models of near duplicates. NULL where the bank cannot be read. settings may be NULL. */
+/* Newly allocated GPtrArray of LintFinding, by item, those of the whole bank last. Items that are retired or
+ * compromised are only looked at as models of near duplicates. NULL where the bank cannot be read. settings may be
+ * NULL. */
 GPtrArray *bank_lint (BankStore *store, const BankLintSettings *settings, GError **error);

@@ -171,10 +171,11 @@ lint_duplicates_add_stimulus (LintDuplicates *duplicates, const ItemDocument *do
   if (first == NULL)
     g_hash_table_insert (duplicates->stimuli, g_strdup (document->stimulus->id), g_steal_pointer (&hash));
   else if (strcmp (first, hash) != 0)
-    lint_findings_add (duplicates->findings, "stimulus-differs", document->id,
-                       _ ("the shared text \"%s\" reads otherwise in an earlier item: make them equal, or give it another "
-                          "name"),
-                       document->stimulus->id);
+    lint_findings_add (
+        duplicates->findings, "stimulus-differs", document->id,
+        _ ("the shared text \"%s\" reads otherwise in an earlier item: make them equal, or give it another "
+           "name"),
+        document->stimulus->id);
 }
 
 void
@@ -215,7 +216,8 @@ lint_duplicates_finish_ids (const LintDuplicates *duplicates, GPtrArray *finding
         g_hash_table_insert (seen, g_steal_pointer (&folded), item->id);
       else if (!item->is_out)
         lint_findings_add (findings, "duplicate-id", item->id,
-                           _ ("the identifier differs from %s only by case: people will mix them up; rename one"), first);
+                           _ ("the identifier differs from %s only by case: people will mix them up; rename one"),
+                           first);
     }
 }
 
@@ -227,8 +229,8 @@ lint_duplicates_are_parted (const KnownItem *a, const KnownItem *b)
 }
 
 static void
-lint_duplicates_report (const char *code, const KnownItem *model, const KnownItem *item, const char *what,
-                        GPtrArray *findings)
+lint_duplicates_report (
+    const char *code, const KnownItem *model, const KnownItem *item, const char *what, GPtrArray *findings)
 {
   if (model->is_out)
     lint_findings_add (findings, code, item->id,
@@ -253,8 +255,8 @@ lint_duplicates_find_first (GHashTable *firsts, const char *hash, guint i)
 
 /* TRUE where the pair has nothing more to be said about. */
 static gboolean
-lint_duplicates_finish_pair (const KnownItem *first, const KnownItem *second, const char *code, const char *what,
-                             GPtrArray *findings)
+lint_duplicates_finish_pair (
+    const KnownItem *first, const KnownItem *second, const char *code, const char *what, GPtrArray *findings)
 {
   const KnownItem *model = second->is_out ? second : first, *item = second->is_out ? first : second;
 
@@ -309,9 +311,10 @@ lint_duplicates_finish_pattern (const LintDuplicates *duplicates, const GArray *
         g_string_append (names, " …");
     }
   if (!are_parted && !model->is_out)
-    lint_findings_add (findings, "same-pattern", model->id,
-                       _ ("%u items differ only in their numbers (%s): fine, but let at most one come on a form (enemies)"),
-                       n, names->str);
+    lint_findings_add (
+        findings, "same-pattern", model->id,
+        _ ("%u items differ only in their numbers (%s): fine, but let at most one come on a form (enemies)"), n,
+        names->str);
 }
 
 void
@@ -339,8 +342,8 @@ lint_duplicates_finish (LintDuplicates *duplicates, GPtrArray *findings)
       if (said[pair->second])
         continue;
       what = g_strdup_printf (_ ("%u %% of its words are those of"), (pair->milli + 5) / 10);
-      said[pair->second] = lint_duplicates_finish_pair (duplicates->items->pdata[pair->first],
-                                                        duplicates->items->pdata[pair->second], "near-duplicate", what,
-                                                        findings);
+      said[pair->second]
+          = lint_duplicates_finish_pair (duplicates->items->pdata[pair->first], duplicates->items->pdata[pair->second],
+                                         "near-duplicate", what, findings);
     }
 }

@@ -1,5 +1,5 @@
-/* Items of a bank that are too much alike: equal, equal stems, nearly equal, one pattern; identifiers that differ only by
- * case; shared texts with two contents. */
+/* Items of a bank that are too much alike: equal, equal stems, nearly equal, one pattern; identifiers that differ only
+ * by case; shared texts with two contents. */
 #pragma once
 
 #include "item-bank/lint/lint-finding.h"

@@ -28,10 +28,12 @@ lint_fields_check_gaps (const ItemDocument *document, GPtrArray *findings)
       if (!g_ascii_isdigit (p[2]) || !g_str_has_prefix (end, "]]"))
         continue;
       if (n < 1 || n > document->fields->len)
-        lint_findings_add (findings, "bad-gap", document->id, _ ("the stem has gap %u, but %u answer fields: number it anew"),
-                           (guint)MIN (n, G_MAXUINT), document->fields->len);
+        lint_findings_add (findings, "bad-gap", document->id,
+                           _ ("the stem has gap %u, but %u answer fields: number it anew"), (guint)MIN (n, G_MAXUINT),
+                           document->fields->len);
       else if (seen[n])
-        lint_findings_add (findings, "bad-gap", document->id, _ ("gap %u stands twice in the stem: remove one"), (guint)n);
+        lint_findings_add (findings, "bad-gap", document->id, _ ("gap %u stands twice in the stem: remove one"),
+                           (guint)n);
       else if (!lint_fields_may_stand_in_a_gap (item_document_get_field (document, (guint)n - 1)->kind))
         lint_findings_add (findings, "bad-gap", document->id,
                            _ ("gap %u names a field that does not fit into a line: put it below the stem"), (guint)n);
@@ -116,7 +118,8 @@ lint_fields_check_texts (const ItemDocument *document,
       else if (field->max > 0 && entry->key != NULL && g_utf8_strlen (entry->key, -1) > (glong)field->max
                && entry->test != POINTS_TEST_GLOB && entry->test != POINTS_TEST_LIKEGLOB)
         lint_findings_add (findings, "unreachable-answer", document->id,
-                           _ ("an accepted text is longer than the %u characters expected: correct the limit"), field->max);
+                           _ ("an accepted text is longer than the %u characters expected: correct the limit"),
+                           field->max);
     }
 }
 
@@ -140,7 +143,8 @@ lint_fields_check_pairs (const ItemDocument *document,
         }
       if (!has_target)
         lint_findings_add (findings, "unmatched-option", document->id,
-                           _ ("option %s has no right target: give it one, or be sure that it is meant so"), option->id);
+                           _ ("option %s has no right target: give it one, or be sure that it is meant so"),
+                           option->id);
     }
 }
 

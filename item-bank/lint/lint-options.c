@@ -8,7 +8,7 @@
 #include "item-bank/lint/lint-pattern.h"
 #include "item-bank/lint/lint-text.h"
 
-#define CASE_LETTERS_MIN  4  /* shorter texts may be symbols, of which case is part: mA, MA */
+#define CASE_LETTERS_MIN  4   /* shorter texts may be symbols, of which case is part: mA, MA */
 #define LONGER_PERCENT    160 /* the key against the next longest option */
 #define LONGER_CHARACTERS 20
 
@@ -136,13 +136,14 @@ lint_options_names_letters (const char *words)
 {
   static GRegex *regex;
 
-  return lint_pattern_matches (&regex,
-                               "^((jawaban|pilihan|opsi|answers?|options?) )+[a-h]( [a-h])*( (dan|serta|atau|and|or) [a-h])?"
-                               "( (benar|salah|betul|saja|semua|tepat|only|are|is|correct|true|both))*$"
-                               "|^[a-h]( [a-h])* (dan|serta|and|or|atau) [a-h]( (benar|salah|betul|saja|semua|tepat|only|are|"
-                               "is|correct|true|both))+$"
-                               "|^(both|neither|hanya|only) [a-h]( [a-h])* (and|nor|dan) [a-h]$",
-                               FALSE, words);
+  return lint_pattern_matches (
+      &regex,
+      "^((jawaban|pilihan|opsi|answers?|options?) )+[a-h]( [a-h])*( (dan|serta|atau|and|or) [a-h])?"
+      "( (benar|salah|betul|saja|semua|tepat|only|are|is|correct|true|both))*$"
+      "|^[a-h]( [a-h])* (dan|serta|and|or|atau) [a-h]( (benar|salah|betul|saja|semua|tepat|only|are|"
+      "is|correct|true|both))+$"
+      "|^(both|neither|hanya|only) [a-h]( [a-h])* (and|nor|dan) [a-h]$",
+      FALSE, words);
 }
 
 static void
@@ -213,7 +214,8 @@ lint_options_check_length (const ItemDraft *draft, const GPtrArray *options, gui
       else
         longest_other = MAX (longest_other, len);
     }
-  if (options->len >= 3 && key_len * 100 >= longest_other * LONGER_PERCENT && key_len - longest_other >= LONGER_CHARACTERS)
+  if (options->len >= 3 && key_len * 100 >= longest_other * LONGER_PERCENT
+      && key_len - longest_other >= LONGER_CHARACTERS)
     lint_findings_add (findings, "longest-is-key", draft->document->id,
                        _ ("the key is by far the longest option: shorten it, or lengthen the others"));
 }
@@ -228,8 +230,8 @@ lint_options_check_absolutes (const ItemDraft *draft, const GPtrArray *options, 
 
   for (guint i = 0; i < options->len; i++)
     {
-      gboolean is_there = lint_pattern_matches (&regex, "\\b(selalu|tidak pernah|sama sekali tidak|always|never)\\b", FALSE,
-                                                ((const ItemOption *)options->pdata[i])->text);
+      gboolean is_there = lint_pattern_matches (&regex, "\\b(selalu|tidak pernah|sama sekali tidak|always|never)\\b",
+                                                FALSE, ((const ItemOption *)options->pdata[i])->text);
 
       if (i == key)
         is_in_key = is_there;
@@ -237,9 +239,9 @@ lint_options_check_absolutes (const ItemDraft *draft, const GPtrArray *options, 
         n_others += is_there;
     }
   if (!is_in_key && n_others > 0 && n_others * 2 >= options->len - 1)
-    lint_findings_add (findings, "absolute-word", draft->document->id,
-                       _ ("%u wrong options say \"always\" or \"never\", the key does not: test takers know this trick"),
-                       n_others);
+    lint_findings_add (
+        findings, "absolute-word", draft->document->id,
+        _ ("%u wrong options say \"always\" or \"never\", the key does not: test takers know this trick"), n_others);
 }
 
 static void

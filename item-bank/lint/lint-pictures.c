@@ -23,10 +23,11 @@ lint_pictures_svg_has_link (GBytes *data)
   const char *bytes = g_bytes_get_data (data, &len);
   g_autofree char *text = g_utf8_make_valid (bytes != NULL ? bytes : "", (gssize)len);
 
-  return lint_pattern_matches (&regex,
-                                   "href\\s*=\\s*[\"']\\s*(?!#|data:)[^\"'\\s]|url\\(\\s*[\"']?\\s*(?!#|data:)[^\"')\\s]|@import|"
-                                   "<!entity|<script",
-                                   FALSE, text);
+  return lint_pattern_matches (
+      &regex,
+      "href\\s*=\\s*[\"']\\s*(?!#|data:)[^\"'\\s]|url\\(\\s*[\"']?\\s*(?!#|data:)[^\"')\\s]|@import|"
+      "<!entity|<script",
+      FALSE, text);
 }
 
 static void
@@ -65,9 +66,10 @@ lint_pictures_check (const ItemDraft *draft, GPtrArray *findings)
 
   item_document_foreach_picture (document, lint_pictures_look, &seen);
   if (seen.n_without_alt > 0)
-    lint_findings_add (findings, "no-alternative", document->id,
-                       _ ("%u of %u pictures have no text alternative: describe them for candidates who cannot see them"),
-                       seen.n_without_alt, seen.n);
+    lint_findings_add (
+        findings, "no-alternative", document->id,
+        _ ("%u of %u pictures have no text alternative: describe them for candidates who cannot see them"),
+        seen.n_without_alt, seen.n);
   if (seen.has_link)
     lint_findings_add (findings, "external-link", document->id,
                        _ ("a picture fetches something from elsewhere, which no terminal can: save it as plain SVG"));

@@ -36,15 +36,16 @@ lint_points_check_single (const ItemDraft *draft, GPtrArray *findings)
 
   if (points->n_options != draft->document->options->len)
     {
-      lint_findings_add (findings, "impossible-points", id, _ ("%u options, but points for %u: give each option its own"),
-                         draft->document->options->len, points->n_options);
+      lint_findings_add (findings, "impossible-points", id,
+                         _ ("%u options, but points for %u: give each option its own"), draft->document->options->len,
+                         points->n_options);
       return;
     }
   for (guint i = 0; i < points->n_options; i++)
     {
       if (ABS ((gint64)points->points[i]) > ITEM_LINT_POINTS_MAX * (gint64)points->denominator)
-        lint_findings_add (findings, "impossible-points", id, _ ("option %c: more than %d points: correct them"), 'A' + i,
-                           ITEM_LINT_POINTS_MAX);
+        lint_findings_add (findings, "impossible-points", id, _ ("option %c: more than %d points: correct them"),
+                           'A' + i, ITEM_LINT_POINTS_MAX);
       if (points->points[i] > best)
         n_best = 0;
       best = MAX (best, points->points[i]);
@@ -113,8 +114,8 @@ lint_points_check_ranges (const char *id, const PointsField *field, GPtrArray *f
 
         if (is_inside && rational_compare (later->points, earlier->points) > 0)
           lint_findings_add (findings, "unreachable-answer", id,
-                             _ ("range %u lies inside range %u, which counts first and earns less: put it first"), i + 1,
-                             j + 1);
+                             _ ("range %u lies inside range %u, which counts first and earns less: put it first"),
+                             i + 1, j + 1);
       }
 }
 
@@ -163,10 +164,7 @@ lint_points_find_section (const Blueprint *blueprint, const char *id)
 }
 
 void
-lint_points_check_rules (const ItemDraft *draft,
-                         const RulePack *rules,
-                         const Blueprint *blueprint,
-                         GPtrArray *findings)
+lint_points_check_rules (const ItemDraft *draft, const RulePack *rules, const Blueprint *blueprint, GPtrArray *findings)
 {
   const RuleScore *score = rules != NULL ? rule_pack_find_score (rules, draft->section) : NULL;
   const BlueprintSection *section = lint_points_find_section (blueprint, draft->section);

@@ -88,8 +88,7 @@ static Hunhandle *
 lint_spelling_open_named (const char *name)
 {
   const char *path = g_getenv ("DICPATH");
-  g_auto (GStrv) folders
-      = g_strsplit (path != NULL ? path : "/usr/share/hunspell:/usr/share/myspell/dicts", ":", -1);
+  g_auto (GStrv) folders = g_strsplit (path != NULL ? path : "/usr/share/hunspell:/usr/share/myspell/dicts", ":", -1);
 
   for (char **folder = folders; *folder != NULL; folder++)
     {
@@ -184,7 +183,8 @@ static gboolean
 lint_spelling_knows_parts (const Dictionary *dictionary, const char *word)
 {
   static const char *const TAILS[] = { "nya", "lah", "kah", "pun", "ku", "mu", "an", "kan", "i" };
-  static const char *const HEADS[] = { "ke", "se", "di", "ber", "ter", "per", "pe", "non", "anti", "antar", "pra", "pasca", "sub", "super" };
+  static const char *const HEADS[]
+      = { "ke", "se", "di", "ber", "ter", "per", "pe", "non", "anti", "antar", "pra", "pasca", "sub", "super" };
   gsize len = strlen (word);
 
   for (gsize i = 0; i < G_N_ELEMENTS (TAILS); i++)
@@ -300,15 +300,17 @@ lint_spelling_report (const UnknownWord *unknown, const char *word, GPtrArray *f
   g_autofree char *suggestion = dictionary_suggest (unknown->dictionary, word);
 
   if (suggestion != NULL)
-    lint_findings_add (findings, "spelling", unknown->item_id,
-                       _ ("\"%s\" is in no dictionary (items that have it: %u): did you mean \"%s\"? A right word goes into "
-                          "the list of --words"),
-                       word, unknown->n_items, suggestion);
+    lint_findings_add (
+        findings, "spelling", unknown->item_id,
+        _ ("\"%s\" is in no dictionary (items that have it: %u): did you mean \"%s\"? A right word goes into "
+           "the list of --words"),
+        word, unknown->n_items, suggestion);
   else
-    lint_findings_add (findings, "spelling", unknown->item_id,
-                       _ ("\"%s\" is in no dictionary (items that have it: %u): correct it; a right word goes into the list "
-                          "of --words"),
-                       word, unknown->n_items);
+    lint_findings_add (
+        findings, "spelling", unknown->item_id,
+        _ ("\"%s\" is in no dictionary (items that have it: %u): correct it; a right word goes into the list "
+           "of --words"),
+        word, unknown->n_items);
 }
 
 void

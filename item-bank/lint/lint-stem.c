@@ -7,7 +7,7 @@
 
 /* Negations that turn the question round. "bukan hanya" and "not only" do not. */
 #define NEGATION_ID                                                                                                    \
-  "kecuali|bukan(lah)?(?! (hanya|sekadar|cuma))|tidak (benar|tepat|sesuai|termasuk|merupakan|tergolong|dibenarkan|" \
+  "kecuali|bukan(lah)?(?! (hanya|sekadar|cuma))|tidak (benar|tepat|sesuai|termasuk|merupakan|tergolong|dibenarkan|"    \
   "diperbolehkan|berkaitan|mencerminkan|mungkin)"
 #define NEGATION_EN "except|(is|are|was|were|does|do|did|can|could|would|should|may) not(?! only)"
 
@@ -59,10 +59,12 @@ lint_stem_check_negation (const ItemDraft *draft, GPtrArray *findings)
   if (draft->is_weighted || !item_kind_has_options (document->kind)
       || !lint_pattern_matches (&any, "\\b(" NEGATION_ID "|" NEGATION_EN ")\\b", FALSE, question))
     return;
-  if (lint_pattern_matches (&plain, "(?<![*_])\\b([Kk]ecuali|[Bb]ukan(lah)?|[Tt]idak|[Ee]xcept|not)\\b", TRUE, question))
-    lint_findings_add (findings, "negative-stem", document->id,
-                       _ ("the question asks for what is not so, and hurried readers miss it: ask the other way round, or "
-                          "write the negation in capitals"));
+  if (lint_pattern_matches (&plain, "(?<![*_])\\b([Kk]ecuali|[Bb]ukan(lah)?|[Tt]idak|[Ee]xcept|not)\\b", TRUE,
+                            question))
+    lint_findings_add (
+        findings, "negative-stem", document->id,
+        _ ("the question asks for what is not so, and hurried readers miss it: ask the other way round, or "
+           "write the negation in capitals"));
   if (lint_stem_has_negative_option (document))
     lint_findings_add (findings, "double-negative", document->id,
                        _ ("a negative question has a negative option: turn one of them round"));

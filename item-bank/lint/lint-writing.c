@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "common/base/i18n.h"
+#include "item-bank/formula/formula-scan.h"
 #include "item-bank/lint/lint-pattern.h"
 #include "item-bank/lint/lint-walk.h"
 
 typedef struct
 {
-  char *link, *markup, *odd, *spaces, *formula; /* where, NULL: nowhere */
+  char *link, *markup, *odd, *spaces; /* where, NULL: nowhere */
+  char *formula;                      /* where and why */
 } LintWriting;
 
 static void
@@ -22,26 +24,6 @@ lint_writing_clear (LintWriting *found)
   g_free (found->formula);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LintWriting, lint_writing_clear)
-
-/* Marks that open and close one after another. */
-static gboolean
-lint_writing_has_broken_formula (const char *text)
-{
-  gboolean is_open = FALSE;
-
-  for (const char *p = strchr (text, '\\'); p != NULL; p = strchr (p + 1, '\\'))
-    {
-      if (p[1] == '\\' && p[2] != '\0')
-        p++; /* an escaped backslash, a new row of a matrix */
-      else if (p[1] == '(' || p[1] == ')')
-        {
-          if (is_open == (p[1] == '('))
-            return TRUE;
-          is_open = !is_open;
-        }
-    }
-  return is_open;
-}
 
 /* Characters that nobody sees, that turn the direction of a line, or that a wrong encoding left behind. */
 static gboolean
@@ -82,6 +64,7 @@ lint_writing_look (const char *where, const char *text, gpointer data)
 {
   static GRegex *link, *markup;
   LintWriting *found = data;
+  g_autoptr (GError) error = NULL;
 
   lint_writing_note (&found->link,
                      lint_pattern_matches (&link,
@@ -89,15 +72,17 @@ lint_writing_look (const char *where, const char *text, gpointer data)
                                            "\\bdata:[a-z]+/|\\bjavascript:",
                                            FALSE, text),
                      where);
-  lint_writing_note (&found->markup,
-                     lint_pattern_matches (&markup,
-                                           "</?(p|br|b|i|u|em|strong|sub|sup|span|div|font|img|table|tr|td|ol|ul|li|a|h[1-6])"
-                                           "(\\s[^>]*)?/?>|&(nbsp|amp|lt|gt|quot|#[0-9]+|#x[0-9a-f]+);",
-                                           FALSE, text),
-                     where);
+  lint_writing_note (
+      &found->markup,
+      lint_pattern_matches (&markup,
+                            "</?(p|br|b|i|u|em|strong|sub|sup|span|div|font|img|table|tr|td|ol|ul|li|a|h[1-6])"
+                            "(\\s[^>]*)?/?>|&(nbsp|amp|lt|gt|quot|#[0-9]+|#x[0-9a-f]+);",
+                            FALSE, text),
+      where);
   lint_writing_note (&found->odd, lint_writing_has_odd_character (text), where);
   lint_writing_note (&found->spaces, lint_writing_has_stray_space (text), where);
-  lint_writing_note (&found->formula, lint_writing_has_broken_formula (text), where);
+  if (found->formula == NULL && !formula_check_text (text, &error))
+    found->formula = g_strdup_printf ("%s: %s", where, error->message);
 }
 
 void
@@ -120,7 +105,5 @@ lint_writing_check (const ItemDraft *draft, GPtrArray *findings)
     lint_findings_add (findings, "stray-spaces", id,
                        _ ("%s begins or ends with a space, or has two in a row: remove them"), found.spaces);
   if (found.formula != NULL)
-    lint_findings_add (findings, "bad-formula", id,
-                       _ ("%s has a formula without beginning or end: write \\( before and \\) behind it"),
-                       found.formula);
+    lint_findings_add (findings, "bad-formula", id, "%s", found.formula);
 }

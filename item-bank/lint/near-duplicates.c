@@ -8,13 +8,13 @@
 
 #include "item-bank/lint/lint-text.h"
 
-#define BANK_SIZE_MIN  1000 /* rarity in a small bank is that of a small part of a large one */
-#define POSTINGS_MAX   4000 /* of a word, the last ones are looked at: bounds the time for a bank of one template */
-#define PAIRS_PER_ITEM 3
-#define WORDS_MIN      3
-#define PHRASES_MIN    8  /* shorter questions are judged by their words alone */
+#define BANK_SIZE_MIN   1000 /* rarity in a small bank is that of a small part of a large one */
+#define POSTINGS_MAX    4000 /* of a word, the last ones are looked at: bounds the time for a bank of one template */
+#define PAIRS_PER_ITEM  3
+#define WORDS_MIN       3
+#define PHRASES_MIN     8  /* shorter questions are judged by their words alone */
 #define PHRASES_PERCENT 50 /* of the phrases of two words must be in both */
-#define FNV_START      14695981039346656037u
+#define FNV_START       14695981039346656037u
 
 typedef struct
 {

@@ -28,5 +28,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NearDuplicates, near_duplicates_free)
 
 /* question is the stem with all that belongs to it; answer the text of the key, "" where there is none. */
 void near_duplicates_add (NearDuplicates *duplicates, const char *question, const char *answer);
-/* Array of NearDuplicatesPair, sorted by second, the most alike first; of each second at most three. May be called once. */
+/* Array of NearDuplicatesPair, sorted by second, the most alike first; of each second at most three. May be called
+ * once. */
 GArray *near_duplicates_find (NearDuplicates *duplicates);

@@ -98,7 +98,7 @@ test_wrong_shares_have_their_own_words (void)
   g_assert_cmpint (bank_lab_run (lab, OPEN " lain/share-ketua.txt shares/share-saksi.txt"), ==, 1);
   assert_error (lab, "is for the exam LAIN, not for SKD");
   g_assert_cmpint (bank_lab_run (lab, OPEN " shares/share-ketua.txt"), ==, 1);
-  assert_error (lab, "the input ended");
+  assert_error (lab, "1 of 2 shares that are needed are there");
   g_assert_nonnull (strstr (lab->out, "never rebuilt"));
   g_assert_cmpint (bank_lab_run (lab, OPEN " shares/share-ketua.txt items.jsonl"), ==, 1);
   assert_error (lab, "items.jsonl: ");
@@ -220,6 +220,18 @@ test_rehearsal_with_real_shares_rebuilds_nothing (void)
   g_assert_nonnull (strstr (lab->out, "share-rehearsal"));
   g_assert_true (g_regex_match_simple ("\"key_rebuilt\":\\s*false", lab->out, 0, 0));
   g_assert_true (g_regex_match_simple ("\"items_verified\":\\s*0", lab->out, 0, 0));
+  /* One custodian may come alone, all of them may come. */
+  g_assert_cmpint (bank_lab_run (lab, OPEN " --rehearsal shares/share-saksi.txt"), ==, 0);
+  g_assert_nonnull (strstr (lab->out, "1 of 3 shares are legible"));
+  g_assert_nonnull (strstr (lab->out, "never rebuilt"));
+  assert_error (lab, "share 1 of 3 is good (custodian saksi)");
+  g_assert_cmpint (seal_lab_run_shell (lab, "cat shares/*.txt | " ITEM_BANK_PROGRAM " " OPEN " --rehearsal"), ==, 0);
+  g_assert_nonnull (strstr (lab->out, "3 of 3 shares are legible"));
+  g_assert_cmpint (seal_lab_run_shell (lab, "cat shares/share-ketua.txt shares/share-ketua.txt | " ITEM_BANK_PROGRAM
+                                            " " OPEN " --rehearsal"),
+                   ==, 1);
+  g_assert_cmpint (bank_lab_run (lab, OPEN " --rehearsal"), ==, 1);
+  assert_error (lab, "0 shares are there");
   g_assert_cmpint (bank_lab_run (lab, OPEN " --rehearsal shares/share-ketua.txt shares/share-ketua.txt"), ==, 1);
   assert_error (lab, "given already");
   g_assert_cmpint (bank_lab_run (lab, OPEN " --rehearsal --item A shares/share-ketua.txt"), ==, 2);

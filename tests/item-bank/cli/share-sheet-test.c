@@ -87,6 +87,29 @@ test_scanned_sheet_is_the_share_again (void)
   g_assert_nonnull (strstr (lab->out, "OPENED: 2 of 2"));
 }
 
+/* A coffee stain over the middle of the code, a tenth of its area. */
+static void
+test_stained_sheet_is_still_read (void)
+{
+  g_autoptr (BankLab) lab = new_signed ();
+  g_autofree char *share = seal_lab_read_text (lab, "shares/share-ketua.txt");
+  g_autofree char *convert = g_find_program_in_path ("convert");
+
+  if (!print_sheets (lab))
+    return;
+  if (convert == NULL)
+    {
+      g_test_skip ("SKIP: needs convert (imagemagick)");
+      return;
+    }
+  g_assert_cmpint (seal_lab_run_shell (lab,
+                                       "pdftoppm -r 150 -png -singlefile sheets/share-ketua.pdf page && "
+                                       "convert page.png -fill white -draw 'circle 330,740 330,810' stained.png && "
+                                       "! cmp -s page.png stained.png && zbarimg --raw -q stained.png"),
+                   ==, 0);
+  g_assert_true (g_str_has_prefix (lab->out, share));
+}
+
 static void
 test_sheet_speaks_both_languages (void)
 {
@@ -227,6 +250,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add_func ("/share-sheet/" name, func)
   ADD ("scanned-sheet-is-the-share-again", test_scanned_sheet_is_the_share_again);
+  ADD ("stained-sheet-is-still-read", test_stained_sheet_is_still_read);
   ADD ("speaks-both-languages", test_sheet_speaks_both_languages);
   ADD ("typed-code-opens-the-bank", test_typed_code_opens_the_bank);
   ADD ("typing-error-is-named-and-asked-again", test_typing_error_is_named_and_asked_again);
