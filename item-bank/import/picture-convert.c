@@ -1,4 +1,5 @@
-/* JPEG and GIF through gdk-pixbuf, whose loader is named: no other one is ever asked. */
+/* JPEG through gdk-pixbuf, whose loader is named: no other one is ever asked. GIF is left out: the loader complains
+ * about its own state where such a file is damaged. */
 #include "item-bank/import/picture-convert.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
@@ -8,19 +9,10 @@
 #include "common/base/i18n.h"
 #include "item-bank/import/png-check.h"
 
-/* What the bytes are, NULL where it is nothing that is converted. */
-static const char *
-picture_convert_find_type (const guint8 *data, gsize len)
-{
-  if (len > 3 && memcmp (data, "\xff\xd8\xff", 3) == 0)
-    return "jpeg";
-  return len > 6 && (memcmp (data, "GIF87a", 6) == 0 || memcmp (data, "GIF89a", 6) == 0) ? "gif" : NULL;
-}
-
 gboolean
 picture_convert_can (const guint8 *data, gsize len)
 {
-  return picture_convert_find_type (data, len) != NULL;
+  return len > 3 && memcmp (data, "\xff\xd8\xff", 3) == 0;
 }
 
 /* Called before any pixel is read: at a size of 0 the loaders stop, and no bomb is unpacked. */
@@ -53,8 +45,6 @@ picture_convert_load (GdkPixbufLoader *loader, GBytes *data, GError **error)
     return picture_convert_fail (error, ADIL_ERROR_LIMIT, _ ("the picture has more than 8192 pixels on a side"));
   if (!is_good || gdk_pixbuf_loader_get_pixbuf (loader) == NULL)
     return picture_convert_fail (error, ADIL_ERROR_SYNTAX, _ ("the picture is damaged"));
-  if (!gdk_pixbuf_animation_is_static_image (gdk_pixbuf_loader_get_animation (loader)))
-    return picture_convert_fail (error, ADIL_ERROR_REFUSED, _ ("the picture moves: save it as PNG"));
   return TRUE;
 }
 
@@ -63,8 +53,8 @@ picture_convert (GBytes *data, GError **error)
 {
   gsize len;
   const guint8 *bytes = g_bytes_get_data (data, &len);
-  const char *type = picture_convert_find_type (bytes, len);
-  g_autoptr (GdkPixbufLoader) loader = type != NULL ? gdk_pixbuf_loader_new_with_type (type, NULL) : NULL;
+  g_autoptr (GdkPixbufLoader) loader
+      = picture_convert_can (bytes, len) ? gdk_pixbuf_loader_new_with_type ("jpeg", NULL) : NULL;
   g_autoptr (GdkPixbuf) upright = NULL;
   char *png = NULL;
 
