@@ -145,7 +145,8 @@ static const struct
   { TEXTED ("multichoice", "<p><img src=\"@@PLUGINFILE@@/a.png\"></p>", ANSWER ("100", "x") ANSWER ("0", "y")),
     "the picture \"@@PLUGINFILE@@/a.png\" is not in the file" },
   { TEXTED ("multichoice", "<p>Q<iframe src=\"x\"></iframe></p>", ANSWER ("100", "x") ANSWER ("0", "y")), "<iframe>" },
-  { TEXTED ("multichoice", "<p>Q<math><maction><mi>x</mi></maction></math></p>", ANSWER ("100", "x") ANSWER ("0", "y")), "MathML" },
+  { TEXTED ("multichoice", "<p>Q<math><maction><mi>x</mi></maction></math></p>", ANSWER ("100", "x") ANSWER ("0", "y")),
+    "MathML" },
   { QUIZ ("<question type=\"multichoice\"><name><text>A</text></name>" ANSWER ("100", "x") "</question>"),
     "has no text" },
 };
