@@ -67,7 +67,7 @@ static const struct
               "r1", "x") "</conditionvar><setvar action=\"Add\">50.00</setvar></respcondition>" WHEN (IS ("r2", "z"),
                                                                                                       "Add",
                                                                                                       "50.00")),
-    "A UMUM match Q A=one B=two >1=ex >2=yps >3=zet | match 2 2 sum/field match 2 3 sum 0 0 2/on A1 1/on B3 1/" },
+    "A UMUM match Q A=one B=two >1=ex >2=yps >3=zet | match 2 2 sum/field match 2 3 sum 0 - -/on A1 1/on B3 1/" },
   { "<questestinterop><assessment title=\"TIU/x\"><section title=\"Deret\"><item "
     "ident=\"A\"><presentation><material><mattext>"
     "I am [who] and [how]</mattext></material>" LID ("response_who", "Single", "who", XYZ) LID (
