@@ -264,7 +264,8 @@ bank_packer_pack (BankStore *store, const PackRequest *request, GError **error)
   packer.result->shares = g_ptr_array_new_with_free_func ((GDestroyNotify)share_free);
   if (!packer_check_request (request, &n_members, error))
     return NULL;
-  packer.selection = bank_selection_new (store, request->blueprint, request->only_approved, &packer.result->approved, error);
+  packer.selection
+      = bank_selection_new (store, request->blueprint, request->only_approved, &packer.result->approved, error);
   blueprint = packer.selection != NULL ? packer_begin_manifest (&packer, n_members, error) : NULL;
   if (blueprint == NULL || !packer_simulate (&packer, blueprint, error))
     return NULL;
