@@ -17,6 +17,8 @@ typedef struct
   const char *encoding;
   const ImportSink *sink;
   Progress progress;
+  const char *by;      /* for the history; NULL: the log-in name */
+  gboolean may_revise; /* may changed frozen items become new drafts? */
   guint n_outcomes[BANK_STORE_UNCHANGED + 1];
 } CommandImport;
 
@@ -102,6 +104,8 @@ command_import_run (CommandImport *import, const char *bank, char **files, const
     }
   import->store = store;
   import->now_s = g_get_real_time () / G_USEC_PER_SEC;
+  bank_store_set_actor (store, import->by);
+  bank_store_set_may_revise (store, import->may_revise);
   for (char **file = files; *file != NULL; file++)
     command_import_file (import, *file, format, &n_taken, &n_refused);
   if (n_taken == 0)
@@ -117,6 +121,7 @@ command_import (int argc, char **argv)
   g_autofree char *section = NULL;
   g_autofree char *lang = NULL;
   g_autofree char *encoding = NULL;
+  g_autofree char *by = NULL;
   g_auto (GStrv) files = NULL;
   CommandImport import = { NULL };
   const GOptionEntry entries[]
@@ -130,6 +135,10 @@ command_import (int argc, char **argv)
             N_ ("the language of items whose file names none; id where absent"), N_ ("LANG") },
           { "encoding", 'e', 0, G_OPTION_ARG_STRING, &encoding,
             N_ ("of text files (gift, aiken, opentrivia); UTF-8 where absent"), N_ ("ENCODING") },
+          { "by", 0, 0, G_OPTION_ARG_STRING, &by, N_ ("who brings them, for the history; the log-in name where absent"),
+            N_ ("NAME") },
+          { "revise", 0, 0, G_OPTION_ARG_NONE, &import.may_revise,
+            N_ ("changed frozen items become new drafts; the frozen versions stay in use"), NULL },
           { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, NULL },
           { NULL } };
 
@@ -154,5 +163,6 @@ command_import (int argc, char **argv)
   import.section = section;
   import.lang = lang;
   import.encoding = encoding;
+  import.by = by;
   return command_import_run (&import, bank, files, format);
 }

@@ -11,6 +11,7 @@
 #include "item-bank/cli/package-file.h"
 #include "item-bank/cli/package-signer.h"
 #include "item-bank/cli/secret-input.h"
+#include "item-bank/fairness/fairness.h"
 
 #define COMMAND_SIGN_KEY_MAX        (32 * 1024)
 #define COMMAND_SIGN_PASSPHRASE_MAX 1024
@@ -22,6 +23,7 @@ typedef struct
   char *cert;
   char *passphrase_file;
   char **merge;
+  gboolean is_rehearsal;
 } CommandSign;
 
 static void
@@ -171,6 +173,22 @@ command_sign_merge (BankPackage **package, const char *other_path, GError **erro
   return command_sign_step (package, file, error);
 }
 
+/* Version 1 of the blueprint does not say how many forms were simulated. */
+static gboolean
+command_sign_check_simulation (const BankPackage *package, gboolean is_rehearsal, GError **error)
+{
+  const Blueprint *blueprint = bank_package_blueprint (package);
+
+  if (is_rehearsal || blueprint->version < 2 || blueprint->n_simulated >= FAIRNESS_FORMS_DEFAULT)
+    return TRUE;
+  g_set_error (
+      error, ADIL_ERROR, ADIL_ERROR_REFUSED,
+      _ ("only %u forms were simulated when this bank was packed, %u are needed: pack it again without --forms, "
+         "or sign with --rehearsal what is for no real exam"),
+      blueprint->n_simulated, FAIRNESS_FORMS_DEFAULT);
+  return FALSE;
+}
+
 static gboolean
 command_sign_run (const CommandSign *sign, const char *path, char **others, GError **error)
 {
@@ -187,7 +205,11 @@ command_sign_run (const CommandSign *sign, const char *path, char **others, GErr
       return FALSE;
   if (sign->key != NULL)
     {
-      g_autoptr (GBytes) with_own = command_sign_add (sign, path, package, error);
+      g_autoptr (GBytes) with_own = NULL;
+
+      if (!command_sign_check_simulation (package, sign->is_rehearsal, error))
+        return FALSE;
+      with_own = command_sign_add (sign, path, package, error);
 
       if (!command_sign_step (&package, with_own, error))
         return FALSE;
@@ -220,6 +242,8 @@ command_sign (int argc, char **argv)
             N_ ("the key's pass phrase, else the terminal asks for it"), N_ ("FILE") },
           { "merge", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &sign.merge,
             N_ ("take over the signatures of another copy of the package; more copies may follow"), N_ ("OTHER") },
+          { "rehearsal", 0, 0, G_OPTION_ARG_NONE, &sign.is_rehearsal,
+            N_ ("sign a bank of which fewer than 100000 forms were simulated"), NULL },
           { NULL } };
   g_autoptr (GError) error = NULL;
   int status;

@@ -19,13 +19,22 @@ static const Command COMMANDS[] = {
   { "export", command_export, N_ ("write the items of a bank for other programs") },
   { "list", command_list, N_ ("list the items of a bank") },
   { "show", command_show, N_ ("show an item of a bank, or what a package says") },
+  { "reviewers", command_reviewers, N_ ("say whose approvals count") },
+  { "review", command_review, N_ ("hand in, answer blind, send back") },
+  { "approve", command_approve, N_ ("sign the content of items") },
+  { "freeze", command_freeze, N_ ("keep approved items as they are for good") },
+  { "retire", command_retire, N_ ("take items out of use") },
+  { "history", command_history, N_ ("who did what, when and why") },
   { "lint", command_lint, N_ ("find mistakes in the items of a bank") },
+  { "preview", command_preview, N_ ("show items as the kiosk does, as HTML or PDF") },
+  { "report", command_report, N_ ("report on a bank: coverage, keys, enemies, findings") },
+  { "fairness", command_fairness, N_ ("simulate forms and report whether they are equally hard") },
   { "pack", command_pack, N_ ("seal a bank into a package, its key into shares") },
   { "sign", command_sign, N_ ("add a committee member's signature to a package") },
   { "verify", command_verify, N_ ("check a package and its signatures") },
+  { "try", command_try, N_ ("say what a response to an item is worth") },
   { "shares", command_shares, N_ ("check shares of the key, print them on paper, read them back") },
   { "open", command_open, N_ ("open a package with the custodians' shares, or rehearse it") },
-  { "try", command_try, N_ ("say what a response to an item is worth") },
   { "draw", command_draw, N_ ("draw the form of a candidate, or the order of the seats") },
 };
 
@@ -35,7 +44,7 @@ main_help (void)
   g_print (_ ("Usage: item-bank COMMAND [OPTION...] ...\n\nEverything that an exam committee does before the exam.\n\n"
               "Commands:\n"));
   for (gsize i = 0; i < G_N_ELEMENTS (COMMANDS); i++)
-    g_print ("  %-8s %s\n", COMMANDS[i].name, _ (COMMANDS[i].summary));
+    g_print ("  %-9s %s\n", COMMANDS[i].name, _ (COMMANDS[i].summary));
   g_print (_ ("\n\"item-bank COMMAND --help\" shows the options of a command; \"item-bank --version\" the version.\n"));
   return COMMAND_OK;
 }

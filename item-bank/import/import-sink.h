@@ -3,7 +3,8 @@
 
 #include "item-bank/store/item-draft.h"
 
-/* Takes one good item, borrowed. FALSE with an error stops the import (the bank cannot be written). */
+/* Takes one good item, borrowed. FALSE with REFUSED refuses this item, with
+ * another error it stops the import (the bank cannot be written). */
 typedef gboolean (*ImportDraftFunc) (const ItemDraft *draft, gpointer data, GError **error);
 /* message is a whole line for people: "file:line: item: what is wrong and what to do". */
 typedef void (*ImportRefuseFunc) (const char *message, gpointer data);

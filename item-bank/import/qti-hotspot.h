@@ -1,0 +1,7 @@
+/* Regions of a picture. */
+#pragma once
+
+#include "item-bank/import/qti-content.h"
+
+/* The picture and the regions of a hotspotInteraction. REFUSED or SYNTAX, with line and element. */
+gboolean qti_hotspot_fill (QtiContent *content, const QtiNode *node, ItemField *field, GError **error);
