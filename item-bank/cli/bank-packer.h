@@ -24,7 +24,7 @@ typedef struct
   GBytes *package;   /* unsigned */
   GPtrArray *shares; /* of Share, in the order of the custodians */
   ApprovedItems approved;
-  guint n_with_errors;  /* items left out because lint finds errors in them */
+  guint n_with_errors;  /* items left out because lint finds fatal errors in them */
   guint n_without_cell; /* items that no stratum of the blueprint takes */
   FairnessReport *fairness;
 } PackResult;

@@ -1,10 +1,13 @@
 /* item-bank approve: a reviewer's signature over the content of items. */
+#include <string.h>
+
 #include "common/base/error.h"
 #include "common/base/i18n.h"
 #include "item-bank/cli/command.h"
 #include "item-bank/cli/item-selection.h"
 #include "item-bank/cli/lint-gate.h"
 #include "item-bank/cli/reviewer-key.h"
+#include "item-bank/store/bank-history.h"
 #include "item-bank/store/bank-workflow.h"
 
 typedef struct
@@ -15,7 +18,8 @@ typedef struct
   gint version; /* 0: the newest */
   gboolean as_json;
   gint64 now_s;
-  char *name; /* of the reviewer */
+  char *name;             /* of the reviewer */
+  guint n_without_author; /* of the approved items */
 } CommandApprove;
 
 static void
@@ -36,6 +40,38 @@ command_approve_check_version (const CommandApprove *approve, const ItemDocument
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_CONFLICT,
                _ ("%s: version %d was looked at, but the bank has version %u by now: look at that one"), document->id,
                approve->version, document->version);
+  return FALSE;
+}
+
+/* Whoever looked at an older version and not at this one does not know what they would sign. */
+static gboolean
+command_approve_check_seen (const CommandApprove *approve,
+                            BankStore *store,
+                            const ItemDocument *document,
+                            GError **error)
+{
+  g_autoptr (GPtrArray) events = bank_history_list (store, document->id, 0, error);
+  g_autofree char *name = bank_reviewer_fold (approve->name);
+  guint32 seen = 0;
+
+  if (events == NULL)
+    return FALSE;
+  for (guint i = 0; i < events->len; i++)
+    {
+      const BankEvent *event = g_ptr_array_index (events, i);
+      g_autofree char *who = bank_reviewer_fold (event->who);
+
+      if (strcmp (who, name) == 0
+          && (event->kind == BANK_EVENT_KEY_SHOWN || event->kind == BANK_EVENT_ANSWER
+              || event->kind == BANK_EVENT_APPROVAL))
+        seen = MAX (seen, event->version);
+    }
+  if (seen == 0 || seen == document->version || approve->version != 0)
+    return TRUE;
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_CONFLICT,
+               _ ("%s: you looked at version %u, but the bank has version %u by now: look at it (\"review --reveal\"), "
+                  "or say --item-version %u"),
+               document->id, seen, document->version, document->version);
   return FALSE;
 }
 
@@ -68,7 +104,7 @@ command_approve_report (const CommandApprove *approve,
 static gboolean
 command_approve_one (BankStore *store, const BankItem *item, GString *out, gpointer data, GError **error)
 {
-  const CommandApprove *approve = data;
+  CommandApprove *approve = data;
   const BankSigner signer
       = { .certificate_pem = approve->reviewer.certificate_pem, .key_pem = approve->reviewer.key_pem };
   const BankAct act = { .why = approve->reason, .now_s = approve->now_s };
@@ -80,9 +116,13 @@ command_approve_one (BankStore *store, const BankItem *item, GString *out, gpoin
   /* Of many, those that this person approved already need nothing. */
   if (item_selection_is_bulk (&approve->selection) && bank_review_has_approver (review, approve->name))
     return TRUE;
-  return command_approve_check_version (approve, item->draft->document, error) && lint_gate_check (item->draft, error)
-         && bank_workflow_approve (store, item, &signer, &act, &state, error)
-         && command_approve_report (approve, store, item, state, out, error);
+  if (!command_approve_check_version (approve, item->draft->document, error)
+      || !command_approve_check_seen (approve, store, item->draft->document, error)
+      || !lint_gate_check (item->draft, error) || !bank_workflow_approve (store, item, &signer, &act, &state, error)
+      || !command_approve_report (approve, store, item, state, out, error))
+    return FALSE;
+  approve->n_without_author += *item->draft->author == '\0';
+  return TRUE;
 }
 
 static int
@@ -91,6 +131,7 @@ command_approve_run (CommandApprove *approve)
   g_autoptr (GError) error = NULL;
   g_autoptr (BankStore) store = NULL;
   g_autoptr (BankReviewer) reviewer = NULL;
+  int status;
 
   if (!reviewer_key_read (&approve->reviewer, TRUE, &error))
     return command_fail (error);
@@ -99,7 +140,11 @@ command_approve_run (CommandApprove *approve)
   if (reviewer == NULL)
     return command_fail (error);
   approve->name = g_strdup (reviewer->name);
-  return item_selection_run (store, &approve->selection, 1u << BANK_STATE_IN_REVIEW, command_approve_one, approve);
+  status = item_selection_run (store, &approve->selection, 1u << BANK_STATE_IN_REVIEW, command_approve_one, approve);
+  if (approve->n_without_author > 0)
+    g_printerr (_ ("%s: %u of these items name no author: that you did not write them is your word alone\n"),
+                approve->selection.bank, approve->n_without_author);
+  return status;
 }
 
 int

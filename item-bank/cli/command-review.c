@@ -121,6 +121,17 @@ command_review_reveal (BankStore *store, const BankItem *item, GString *out, gpo
 
   if (!bank_workflow_show_key (store, item, review->reviewer.certificate_pem, &act, error))
     return FALSE;
+  if (review->as_json)
+    {
+      g_autoptr (cJSON) object = blind_answer_new_json (document);
+      g_autofree char *key = item_draft_dup_key (item->draft);
+      g_autofree char *text = NULL;
+
+      cJSON_AddStringToObject (object, "key", key != NULL ? key : "");
+      text = json_format (object);
+      g_string_append_printf (out, "%s\n", text);
+      return TRUE;
+    }
   g_string_append_printf (out, _ ("%s, version %u, %s\n\n"), document->id, document->version, item->state);
   blind_answer_append_item (out, document);
   command_review_append_key (out, item);

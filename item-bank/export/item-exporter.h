@@ -30,6 +30,9 @@ extern const ItemExporter ITEM_EXPORTER_MOODLE;
 extern const ItemExporter ITEM_EXPORTER_GIFT;
 extern const ItemExporter ITEM_EXPORTER_AIKEN;
 
+extern const ItemExporter ITEM_EXPORTER_QTI22;
+extern const ItemExporter ITEM_EXPORTER_QTI3;
+
 /* NULL for an unknown name. */
 const ItemExporter *item_exporter_find (const char *name);
 /* "csv, jsonl": for messages. Newly allocated. */

@@ -31,7 +31,7 @@ importer_qti_read_item (ImportSink *sink, QtiSource *source, const char *name, G
   g_autoptr (GError) why = NULL;
   g_autoptr (GBytes) file = qti_source_read (source, name, IMPORTER_QTI_ITEM_MAX, &why);
   g_autofree char *id = NULL;
-  ItemDraft *draft = file != NULL ? qti_import_item (source, name, file, &id, &why) : NULL;
+  ItemDraft *draft = file != NULL ? qti_import_item (sink, source, name, file, &id, &why) : NULL;
 
   if (draft != NULL)
     return import_sink_take (sink, 1, draft, error);

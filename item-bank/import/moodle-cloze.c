@@ -171,6 +171,7 @@ cloze_add_part (QuizItem *item, gint64 weight, const char *type, const char *fro
   if (part == NULL)
     return cloze_fail (error, _ ("the kind of answer \"%.40s\" is not known"), type);
   part->grade = rational_from_integer (weight);
+  from += *from == '~' ? 1 : 0;
   for (const char *p = from; p <= to; p++)
     {
       const char *end = cloze_find (p, "~");

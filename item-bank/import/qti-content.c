@@ -48,7 +48,20 @@ qti_content_break (QtiContent *content)
     g_string_append_c (content->text, '\n');
 }
 
-/* White space runs are one blank; "[[" in a text must not become a gap, so a word joiner comes between. */
+/* What stands for white space that must not be tidied away; these are no characters of any text. */
+#define QTI_CONTENT_BLANK "\357\267\220"
+#define QTI_CONTENT_TAB   "\357\267\221"
+#define QTI_CONTENT_EMPTY "\357\267\222"
+
+static gboolean
+qti_content_is_gap (const char *text)
+{
+  gsize digits = g_str_has_prefix (text, "[[") ? strspn (text + 2, "0123456789") : 0;
+
+  return digits > 0 && g_str_has_prefix (text + 2 + digits, "]]");
+}
+
+/* White space runs are one blank; "[[1]]" in a text must not become a gap, so a word joiner comes between. */
 static void
 qti_content_add_text (QtiContent *content, const char *text)
 {
@@ -58,16 +71,18 @@ qti_content_add_text (QtiContent *content, const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (c == ' ' || c == '\n' || c == '\t' || c == '\r')
+      if (content->n_keeping > 0 && (c == ' ' || c == '\t'))
+        g_string_append (out, c == ' ' ? QTI_CONTENT_BLANK : QTI_CONTENT_TAB);
+      else if (c == ' ' || c == '\n' || c == '\t' || c == '\r')
         {
           if (out->len > 0 && out->str[out->len - 1] != ' ' && out->str[out->len - 1] != '\n')
             g_string_append_c (out, ' ');
         }
-      else if (!g_unichar_iscntrl (c))
+      else if (!g_unichar_iscntrl (c) && !(c >= 0xfdd0 && c <= 0xfdef))
         {
-          if (c == '[' && out->len > 0 && out->str[out->len - 1] == '[')
-            g_string_append (out, "\342\201\240");
           g_string_append_unichar (out, c);
+          if (qti_content_is_gap (p))
+            g_string_append (out, "\342\201\240");
         }
     }
 }
@@ -296,6 +311,23 @@ qti_content_add_special (QtiContent *content, const QtiNode *node, gboolean *kno
   return TRUE;
 }
 
+/* The children of a known element; xml:space="preserve" keeps their white space, and a line that is empty. */
+static gboolean
+qti_content_add_inside (QtiContent *content, const QtiNode *node, gboolean is_block, GError **error)
+{
+  gboolean keeps = g_strcmp0 (qti_node_get (node, "xml:space"), "preserve") == 0, is_good;
+  gsize before = content->text->len;
+
+  content->n_keeping += keeps ? 1 : 0;
+  is_good = qti_content_add (content, node, error);
+  content->n_keeping -= keeps ? 1 : 0;
+  if (keeps && is_block && content->text->len == before)
+    g_string_append (content->text, QTI_CONTENT_EMPTY);
+  if (is_block)
+    qti_content_break (content);
+  return is_good;
+}
+
 static gboolean
 qti_content_add_element (QtiContent *content, const QtiNode *node, GError **error)
 {
@@ -305,15 +337,13 @@ qti_content_add_element (QtiContent *content, const QtiNode *node, GError **erro
 
   if (way == QTI_CONTENT_SKIP)
     return TRUE;
+  if (content->replace != NULL && g_strcmp0 (qti_node_get (node, "class"), QTI_CONTENT_FIELD) == 0)
+    way = QTI_CONTENT_OTHER;
   if (way == QTI_CONTENT_BLOCK)
     qti_content_break (content);
   if (way != QTI_CONTENT_OTHER)
     {
-      if (!qti_content_add (content, node, error))
-        return FALSE;
-      if (way == QTI_CONTENT_BLOCK)
-        qti_content_break (content);
-      return TRUE;
+      return qti_content_add_inside (content, node, way == QTI_CONTENT_BLOCK, error);
     }
   is_good = qti_content_add_special (content, node, &known, error);
   if (known)
@@ -354,6 +384,9 @@ qti_content_take (QtiContent *content)
     if (*g_strstrip (*line) != '\0')
       g_string_append_printf (out, "%s%s", out->len > 0 ? "\n" : "", *line);
   g_string_truncate (content->text, 0);
+  g_string_replace (out, QTI_CONTENT_BLANK, " ", 0);
+  g_string_replace (out, QTI_CONTENT_TAB, "\t", 0);
+  g_string_replace (out, QTI_CONTENT_EMPTY, "", 0);
   return g_string_free (out, FALSE);
 }
 

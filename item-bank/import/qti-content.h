@@ -4,6 +4,9 @@
 #include "item-bank/import/qti-source.h"
 #include "item-bank/qti/qti-run.h"
 
+/* Class of an element that holds a field which has no gap in the text, and its prompt: our exporter writes it. */
+#define QTI_CONTENT_FIELD "adil-field"
+
 typedef struct QtiContent QtiContent;
 
 /* What stands for an interaction (or a part of one) inside a text: newly allocated, "" for nothing; NULL with an error
@@ -20,6 +23,7 @@ struct QtiContent
   GPtrArray *pictures; /* of ItemPicture: where pictures go; swap it to collect those of an option */
   GString *text;       /* grows */
   GString *lists;      /* one letter per open list */
+  guint n_keeping;     /* elements around that keep their white space */
 };
 
 /* Appends node's children (from: number of the first child, texts counted) to content->text. REFUSED or SYNTAX with

@@ -10,7 +10,7 @@
 typedef enum
 {
   QTI_FIT_ONE_WHOLE,   /* one response is worth something */
-  QTI_FIT_MAP,         /* a sum of what the item's map says */
+  QTI_FIT_MAP,         /* a sum of what the item's map says, within its bounds */
   QTI_FIT_MAP_BOUNDED, /* the same within the bounds that were seen */
   QTI_FIT_SUM,         /* a sum of what the elements are worth */
   QTI_FIT_SUM_BOUNDED,
@@ -199,6 +199,15 @@ qti_fit_add_sum (const QtiFitField *fit, PointsRules *rules, gboolean by_map, gb
                  : !qti_fit_find_weight (fit, places, elements->pdata[i], is_bounded, &weight))
         return FALSE;
       g_array_append_val (weights, weight);
+    }
+  if (by_map && !is_bounded)
+    {
+      const QtiMapping *mapping = fit->slot->variable->mapping;
+
+      field->has_lower = mapping->has_lower && mapping->lower.is_exact;
+      field->has_upper = mapping->has_upper && mapping->upper.is_exact;
+      field->lower = field->has_lower ? mapping->lower.exact : RATIONAL_ZERO;
+      field->upper = field->has_upper ? mapping->upper.exact : RATIONAL_ZERO;
     }
   if (is_bounded)
     {

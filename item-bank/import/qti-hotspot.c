@@ -37,7 +37,7 @@ qti_hotspot_measure_svg (const ItemPicture *picture, double *width, double *heig
          && qti_hotspot_parse_length (parts[3], height);
 }
 
-static gboolean
+gboolean
 qti_hotspot_measure (const ItemPicture *picture, double *width, double *height)
 {
   gsize len;

@@ -113,16 +113,63 @@ qti_import_build (
       || !qti_import_check_document (document, error)
       || !qti_fit_points (item, run, document, slots, &draft->points, error))
     return NULL;
-  g_free (draft->section);
-  draft->section = g_strdup (QTI_IMPORT_SECTION);
+  qti_interaction_finish (document);
   return draft_fields_check_size (draft, error) ? g_steal_pointer (&draft) : NULL;
 }
 
+static gboolean
+qti_import_read_keyword (
+    QtiSource *source, const char *name, const char *keyword, char **out, gsize max_len, GError **error)
+{
+  const char *text = qti_source_find_keyword (source, name, keyword);
+
+  if (text == NULL)
+    return TRUE;
+  if (!draft_fields_check_text (keyword, text, max_len, error))
+    return FALSE;
+  g_free (*out);
+  *out = g_strdup (text);
+  return TRUE;
+}
+
+/* What our exporter writes into the manifest, so that a bank comes back as it was. */
+static gboolean
+qti_import_read_keywords (const ImportSink *sink, QtiSource *source, const char *name, ItemDraft *draft, GError **error)
+{
+  const char *difficulty = qti_source_find_keyword (source, name, "difficulty_milli");
+  const char *time_s = qti_source_find_keyword (source, name, "time_s");
+  guint64 seconds = 0;
+
+  g_free (draft->section);
+  draft->section = g_strdup (QTI_IMPORT_SECTION);
+  if (!qti_import_read_keyword (source, name, "section", &draft->section, EXAM_TOKEN_MAX, error)
+      || !qti_import_read_keyword (source, name, "topic", &draft->topic, ITEM_NAME_MAX, error)
+      || !qti_import_read_keyword (source, name, "enemy_set", &draft->enemy_set, ITEM_NAME_MAX, error)
+      || !qti_import_read_keyword (source, name, "rationale", &draft->rationale, ITEM_TEXT_MAX, error)
+      || !qti_import_read_keyword (source, name, "bloom", &draft->bloom, ITEM_NAME_MAX, error)
+      || !qti_import_read_keyword (source, name, "source", &draft->source, ITEM_NAME_MAX, error)
+      || !qti_import_read_keyword (source, name, "author", &draft->author, ITEM_NAME_MAX, error))
+    return FALSE;
+  if (sink->section != NULL)
+    {
+      g_free (draft->section);
+      draft->section = g_strdup (sink->section);
+    }
+  if (difficulty != NULL && !g_ascii_string_to_signed (difficulty, 10, -10000, 10000, &draft->difficulty_milli, error))
+    return FALSE;
+  if (time_s != NULL && !g_ascii_string_to_unsigned (time_s, 10, 0, 86400, &seconds, error))
+    return FALSE;
+  draft->time_s = (guint32)seconds;
+  draft->is_weighted = qti_source_find_keyword (source, name, "weighted") != NULL;
+  return draft_fields_check_token ("section", draft->section, EXAM_TOKEN_MAX, error);
+}
+
 ItemDraft *
-qti_import_item (QtiSource *source, const char *name, GBytes *file, char **out_id, GError **error)
+qti_import_item (
+    const ImportSink *sink, QtiSource *source, const char *name, GBytes *file, char **out_id, GError **error)
 {
   gsize len;
-  const char *data = g_bytes_get_data (file, &len);
+  const char *data = g_bytes_get_data (file, &len), *own_id;
   g_autoptr (QtiItem) item = NULL;
   g_autoptr (QtiRun) run = NULL;
   g_autofree char *lang = NULL;
@@ -132,8 +179,10 @@ qti_import_item (QtiSource *source, const char *name, GBytes *file, char **out_i
 
   if (root == NULL)
     return NULL;
+  own_id = qti_source_find_keyword (source, name, "id");
   if (qti_node_get (root, "identifier") != NULL)
-    *out_id = qti_import_dup_token (qti_node_get (root, "identifier"), EXAM_ITEM_ID_MAX, "item");
+    *out_id
+        = qti_import_dup_token (own_id != NULL ? own_id : qti_node_get (root, "identifier"), EXAM_ITEM_ID_MAX, "item");
   item = qti_item_new (root, error);
   run = item != NULL ? qti_run_new (item, error) : NULL;
   if (run == NULL)
@@ -143,13 +192,20 @@ qti_import_item (QtiSource *source, const char *name, GBytes *file, char **out_i
       qti_node_fail (item->root, error, ADIL_ERROR_SYNTAX, _ ("has no identifier"));
       return NULL;
     }
-  lang = qti_import_dup_token (item->lang, EXAM_TOKEN_MAX, QTI_IMPORT_LANG);
+  lang = qti_import_dup_token (item->lang, EXAM_TOKEN_MAX, sink->lang != NULL ? sink->lang : QTI_IMPORT_LANG);
   content.run = run;
   content.text = g_string_new (NULL);
   content.lists = g_string_new (NULL);
   draft = qti_import_build (&content, item, run, *out_id, lang, error);
   qti_import_content_clear (&content);
   if (draft == NULL)
-    qti_node_prefix (item->root, error);
-  return draft;
+    {
+      qti_node_prefix (item->root, error);
+      return NULL;
+    }
+  if (qti_import_read_keywords (sink, source, name, draft, error))
+    return draft;
+  item_draft_free (draft);
+  qti_node_prefix (item->root, error);
+  return NULL;
 }

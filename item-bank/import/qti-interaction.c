@@ -15,6 +15,7 @@ typedef struct
   ItemDocument *document;
   GPtrArray *nodes; /* interactions, in the order of the document */
   GArray *slots;
+  gboolean in_block;   /* inside an element of the class QTI_CONTENT_FIELD */
   const QtiNode *gaps; /* the gapMatchInteraction whose text is being read, or NULL */
 } QtiBuild;
 
@@ -297,7 +298,7 @@ qti_interaction_fill (QtiBuild *build, const QtiNode *node, ItemField *field, GE
   return TRUE;
 }
 
-/* A prompt goes to the stem of an item with one field, else to its field. Texts of hottext and gapMatch hold theirs. */
+/* A prompt goes to its field. Texts of hottext and gapMatch hold theirs. */
 static char *
 qti_interaction_place_prompt (QtiBuild *build, const QtiNode *node, ItemField *field, GError **error)
 {
@@ -311,11 +312,20 @@ qti_interaction_place_prompt (QtiBuild *build, const QtiNode *node, ItemField *f
   text = qti_content_dup (build->content, prompt, build->content->pictures, error);
   if (text == NULL)
     return NULL;
-  if (build->nodes->len == 1)
-    return g_strdup_printf ("\n%s\n", text);
   g_free (field->prompt);
   field->prompt = g_steal_pointer (&text);
   return g_strdup ("\n");
+}
+
+static gboolean
+qti_interaction_holds (const QtiNode *node, const QtiNode *wanted)
+{
+  const QtiNode *child;
+
+  for (guint i = 0; (child = qti_node_child (node, i)) != NULL; i++)
+    if (child == wanted || qti_interaction_holds (child, wanted))
+      return TRUE;
+  return FALSE;
 }
 
 static char *
@@ -332,12 +342,39 @@ qti_interaction_replace_field (QtiBuild *build, const QtiNode *node, guint place
         return NULL;
       }
   if (field->kind == ITEM_KIND_INLINE || field->kind == ITEM_KIND_NUMBER || field->kind == ITEM_KIND_TEXT)
-    return qti_interaction_fill (build, node, field, error) ? g_strdup_printf ("[[%u]]", place + 1) : NULL;
+    return !qti_interaction_fill (build, node, field, error) ? NULL
+           : build->in_block                                 ? g_strdup ("")
+                                                             : g_strdup_printf ("[[%u]]", place + 1);
   qti_content_break (build->content);
   prompt = qti_interaction_place_prompt (build, node, field, error);
   if (prompt == NULL || !qti_interaction_fill (build, node, field, error))
     return NULL;
   return g_steal_pointer (&prompt);
+}
+
+/* A field without a gap: what stands beside it is its prompt. */
+static char *
+qti_interaction_replace_block (QtiBuild *build, const QtiNode *node, GError **error)
+{
+  GString *outer = build->content->text;
+  char *text = NULL;
+  guint place = 0;
+
+  for (guint i = 0; i < build->nodes->len; i++)
+    if (qti_interaction_holds (node, build->nodes->pdata[i]))
+      place = i;
+  build->content->text = g_string_new (NULL);
+  build->in_block = TRUE;
+  if (qti_content_add (build->content, node, error))
+    text = qti_content_take (build->content);
+  build->in_block = FALSE;
+  g_string_free (build->content->text, TRUE);
+  build->content->text = outer;
+  if (text == NULL)
+    return NULL;
+  g_free (item_document_get_field (build->document, place)->prompt);
+  item_document_get_field (build->document, place)->prompt = text;
+  return g_strdup ("\n");
 }
 
 /* For qti_content_add(). */
@@ -356,6 +393,8 @@ qti_interaction_replace (const QtiNode *node, gpointer data, GError **error)
       qti_interaction_collect_gaps (build->gaps, gaps);
       return g_ptr_array_find (gaps, node, &place) ? g_strdup_printf ("____\302\240(%u)", place + 1) : g_strdup ("");
     }
+  if (g_strcmp0 (qti_node_get (node, "class"), QTI_CONTENT_FIELD) == 0)
+    return qti_interaction_replace_block (build, node, error);
   if (g_ptr_array_find (build->nodes, node, &place))
     return qti_interaction_replace_field (build, node, place, error);
   qti_node_fail (node, error, ADIL_ERROR_REFUSED, _ ("has no place in the text of an item"));
@@ -399,6 +438,50 @@ qti_interaction_prepare (QtiBuild *build, const char *id, const char *lang, GErr
   return TRUE;
 }
 
+/* Many items have nothing but a prompt: then that is the stem. */
+static void
+qti_interaction_settle_prompt (ItemDocument *document)
+{
+  ItemField *field = item_document_get_field (document, 0);
+
+  if (document->kind == ITEM_KIND_MIXED || *document->stem != '\0')
+    return;
+  g_free (document->stem);
+  document->stem = field->prompt;
+  field->prompt = g_strdup ("");
+}
+
+/* Letters for names say nothing. */
+static void
+qti_interaction_drop_names (GPtrArray *options, const char *prefix)
+{
+  for (guint i = 0; i < options->len; i++)
+    {
+      const ItemOption *option = options->pdata[i];
+      g_autofree char *plain = g_strconcat (prefix, option->id, NULL);
+
+      if (strcmp (option->name, plain) != 0)
+        return;
+    }
+  for (guint i = 0; i < options->len; i++)
+    {
+      ItemOption *option = options->pdata[i];
+
+      g_free (option->name);
+      option->name = g_strdup ("");
+    }
+}
+
+void
+qti_interaction_finish (ItemDocument *document)
+{
+  for (guint i = 0; i < document->fields->len; i++)
+    {
+      qti_interaction_drop_names (item_document_get_field (document, i)->options, "");
+      qti_interaction_drop_names (item_document_get_field (document, i)->targets, "T");
+    }
+}
+
 /* A gap alone in the last line says nothing: the field stands there anyway. */
 static void
 qti_interaction_trim_gap (ItemDocument *document)
@@ -436,7 +519,9 @@ qti_interaction_build (
     return NULL;
   g_free (document->stem);
   document->stem = qti_content_take (content);
-  qti_interaction_trim_gap (document);
+  qti_interaction_settle_prompt (document);
+  if (g_strcmp0 (qti_node_get (item->root, "toolName"), "Adil") != 0)
+    qti_interaction_trim_gap (document);
   *out_slots = g_steal_pointer (&slots);
   return g_steal_pointer (&document);
 }

@@ -15,3 +15,6 @@ typedef struct
  * id and lang are tokens. REFUSED, with line and element, for interactions that an item cannot have. */
 ItemDocument *qti_interaction_build (
     QtiContent *content, const QtiItem *item, const char *id, const char *lang, GArray **out_slots, GError **error);
+
+/* Once the scoring is known: takes away names that are only the letters of the options ("A", targets: "T1"). */
+void qti_interaction_finish (ItemDocument *document);

@@ -198,6 +198,8 @@ qti_reads_walk (QtiWalk *walk, const QtiNode *node)
                 || qti_node_is (child, "mapResponsePoint"))
                && qti_reads_is_named (child, id))
         walk->reads->is_simple = FALSE;
+      else if (qti_node_is (child, "variable") && qti_reads_is_named (child, id) && g_str_has_suffix (node->name, "If"))
+        qti_reads_add_number (walk->reads, qti_number_from_integer (0)); /* not 0, or not empty */
       else if (qti_node_is (child, "variable") && qti_reads_is_named (child, id) && !qti_node_is (node, "isNull")
                && !qti_reads_add_comparison (walk, node, i))
         walk->reads->is_simple = FALSE;

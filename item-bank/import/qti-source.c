@@ -17,8 +17,9 @@
 struct QtiSource
 {
   char *path;
-  ZipArchive *zip; /* NULL: the folder of path */
-  char *name;      /* of path in its folder */
+  ZipArchive *zip;      /* NULL: the folder of path */
+  char *name;           /* of path in its folder */
+  GHashTable *keywords; /* "items/a.xml section" to "TWK" */
 };
 
 static gboolean
@@ -44,6 +45,7 @@ qti_source_open (const char *path, GError **error)
   gboolean is_zip;
 
   source->path = g_strdup (path);
+  source->keywords = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   source->name = g_path_get_basename (path);
   if (!qti_source_is_zip (path, &is_zip, error))
     return NULL;
@@ -59,6 +61,7 @@ qti_source_close (QtiSource *source)
   if (source == NULL)
     return;
   zip_archive_close (source->zip);
+  g_hash_table_unref (source->keywords);
   g_free (source->path);
   g_free (source->name);
   g_free (source);
@@ -132,6 +135,35 @@ qti_source_add (GPtrArray *names, GHashTable *seen, char *name)
     g_ptr_array_add (names, g_strdup (name));
 }
 
+static void
+qti_source_add_keywords (QtiSource *source, const char *name, const QtiNode *node)
+{
+  const QtiNode *child;
+
+  for (guint i = 0; (child = qti_node_child (node, i)) != NULL; i++)
+    {
+      g_autofree char *text = qti_node_is (child, "keyword") ? qti_node_dup_text (child) : NULL;
+      char *equals = text != NULL && g_str_has_prefix (text, QTI_SOURCE_KEYWORD) ? strchr (text, '=') : NULL;
+
+      if (equals != NULL)
+        {
+          *equals = '\0';
+          g_hash_table_insert (source->keywords, g_strconcat (name, " ", text + strlen (QTI_SOURCE_KEYWORD), NULL),
+                               g_strdup (equals + 1));
+        }
+      else
+        qti_source_add_keywords (source, name, child);
+    }
+}
+
+const char *
+qti_source_find_keyword (const QtiSource *source, const char *name, const char *keyword)
+{
+  g_autofree char *key = g_strconcat (name, " ", keyword, NULL);
+
+  return g_hash_table_lookup (source->keywords, key);
+}
+
 /* imsqti_item_xmlv2p1, imsqti_item_xmlv3p0 ... */
 static void
 qti_source_add_resources (QtiSource *source, const QtiNode *node, GPtrArray *names, GHashTable *seen)
@@ -140,7 +172,13 @@ qti_source_add_resources (QtiSource *source, const QtiNode *node, GPtrArray *nam
   const char *type = qti_node_get (node, "type"), *href = qti_node_get (node, "href");
 
   if (qti_node_is (node, "resource") && type != NULL && href != NULL && g_str_has_prefix (type, "imsqti_item_xml"))
-    qti_source_add (names, seen, qti_source_resolve (source, QTI_SOURCE_MANIFEST, href));
+    {
+      char *name = qti_source_resolve (source, QTI_SOURCE_MANIFEST, href);
+
+      if (name != NULL)
+        qti_source_add_keywords (source, name, node);
+      qti_source_add (names, seen, name);
+    }
   for (guint i = 0; (child = qti_node_child (node, i)) != NULL; i++)
     qti_source_add_resources (source, child, names, seen);
 }

@@ -49,7 +49,7 @@ lint_writing_has_stray_space (const char *text)
 {
   static GRegex *regex;
 
-  return lint_pattern_matches (&regex, "^[ \\t]|[ \\t]$|[^\\s.?!:;]  +\\S", TRUE, text);
+  return lint_pattern_matches (&regex, "^[ \\t]+\\S|\\S[ \\t]+$|[^\\s.?!:;]  +\\S", TRUE, text);
 }
 
 static void

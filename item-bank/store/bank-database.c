@@ -11,7 +11,8 @@
 #include "common/base/i18n.h"
 #include "item-bank/store/bank-schema.h"
 
-#define BANK_DATABASE_BUSY_MS 5000
+#define BANK_DATABASE_BUSY_MS  5000
+#define BANK_DATABASE_RETRY_MS 10
 
 gboolean
 bank_database_fail (sqlite3 *database, GError **error)
@@ -177,6 +178,26 @@ bank_database_check_file (const char *path, GError **error)
   return FALSE;
 }
 
+/* Readers and writers at once. SQLite does not wait by itself where another program is changing the mode just now, as
+ * when two people create a bank together. */
+static gboolean
+bank_database_use_wal (sqlite3 *database, GError **error)
+{
+  for (guint waited_ms = 0;; waited_ms += BANK_DATABASE_RETRY_MS)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (bank_database_run (database, "PRAGMA journal_mode = WAL", &local_error))
+        return TRUE;
+      if (waited_ms >= BANK_DATABASE_BUSY_MS || !g_error_matches (local_error, ADIL_ERROR, ADIL_ERROR_BUSY))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      g_usleep (1000 * BANK_DATABASE_RETRY_MS);
+    }
+}
+
 sqlite3 *
 bank_database_open (const char *path, gboolean may_create, GError **error)
 {
@@ -199,8 +220,8 @@ bank_database_open (const char *path, gboolean may_create, GError **error)
       return NULL;
     }
   /* The journal mode is written into the file: only after it is known to be ours. */
-  if (!bank_database_run (database, "PRAGMA journal_mode = WAL", error)
-      || !bank_database_migrate (database, version, error) || !bank_schema_check (database, BANK_SCHEMA_VERSION, error))
+  if (!bank_database_use_wal (database, error) || !bank_database_migrate (database, version, error)
+      || !bank_schema_check (database, BANK_SCHEMA_VERSION, error))
     return NULL;
   if (sqlite3_db_config (database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, NULL) != SQLITE_OK)
     {

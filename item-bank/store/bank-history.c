@@ -378,7 +378,7 @@ bank_history_begin_from (BankStore *store, sqlite3_stmt *versions, GError **erro
 }
 
 gboolean
-bank_history_begin (sqlite3 *database, GError **error)
+bank_history_begin (struct sqlite3 *database, GError **error)
 {
   BankStore store = { .database = database };
   g_autoptr (GHashTable) statements

@@ -2,9 +2,9 @@
  * so that a change behind the program's back shows. Format: docs/formats/bank-database.md ("history"). */
 #pragma once
 
-#include <sqlite3.h>
-
 #include "item-bank/store/bank-store.h"
+
+struct sqlite3;
 
 #define BANK_HISTORY_WHO_MAX 200  /* bytes of a name */
 #define BANK_HISTORY_WHY_MAX 2000 /* bytes of a reason */
@@ -61,5 +61,5 @@ GPtrArray *bank_history_list (BankStore *store, const char *item_id, guint32 ver
 gboolean bank_history_check (BankStore *store, guint8 out_head[DIGEST_LEN], GError **error);
 
 /* For the migration to layout 2: an "imported" entry for each version that is there. Inside a transaction. */
-gboolean bank_history_begin (sqlite3 *database, GError **error);
+gboolean bank_history_begin (struct sqlite3 *database, GError **error);
 gboolean bank_history_prepare (BankStore *store, GError **error);

@@ -47,7 +47,6 @@ LIBRARIES = {
     r"cairo": ["exam-client/ui/", "item-bank/fairness/", "item-bank/formula/", "item-bank/print/", "item-bank/report/"],
     r"hb": ["item-bank/formula/"],
     r"qrencode\.h": ["item-bank/print/"],
-    r"(gtk|gdk)/": ["exam-client/ui/", "exam-client/main.c"],
     r"event2/|event\.h|evhttp\.h": ["exam-server/http/"],
     r"argon2\.h": ["common/crypto/"],
     r"libxml/": ["item-bank/import/", "item-bank/qti/", "item-bank/export/", "item-bank/formula/", "item-bank/report/"],

@@ -193,6 +193,26 @@ test_frozen_item_is_revised_only_on_request (void)
   assert_says (lab->out, "1 items of exam");
 }
 
+/* Changed and handed in again between looking and signing. */
+static void
+test_nobody_approves_what_they_have_not_seen (void)
+{
+  g_autoptr (BankLab) lab = lab_new_with_reviewers ();
+  g_autoptr (GString) changed = g_string_new (ITEMS);
+
+  g_assert_cmpint (bank_lab_run (lab, "review --bank a.bank --submit --item A"), ==, 0);
+  g_assert_cmpint (bank_lab_run (lab, "review --bank a.bank --reveal --json --item A --cert cert1.pem"), ==, 0);
+  assert_says (lab->out, "\"key\":\"B\"");
+  g_string_replace (changed, "Which side", "What side", 0);
+  bank_lab_write (lab, "changed.jsonl", changed->str, -1);
+  g_assert_cmpint (bank_lab_run (lab, "import --bank a.bank changed.jsonl"), ==, 0);
+  g_assert_cmpint (bank_lab_run (lab, "review --bank a.bank --submit --item A"), ==, 0);
+  g_assert_cmpint (bank_lab_run (lab, "approve --bank a.bank --item A " AS ("1")), ==, 1);
+  assert_says (lab->err, "A: you looked at version 1, but the bank has version 2");
+  g_assert_cmpint (bank_lab_run (lab, "review --bank a.bank --reveal --item A --cert cert1.pem"), ==, 0);
+  g_assert_cmpint (bank_lab_run (lab, "approve --bank a.bank --item A " AS ("1")), ==, 0);
+}
+
 static BankPackage *
 open_package (const BankLab *lab)
 {
@@ -331,6 +351,39 @@ test_key_must_fit_and_person_must_be_another (void)
   assert_says (lab->err, "A: you approved it already");
 }
 
+/* docs/formats/approval.md, "Without this program". */
+static void
+test_approval_is_checked_by_openssl_alone (void)
+{
+  g_autoptr (BankLab) lab = lab_new_with_reviewers ();
+  g_autofree char *openssl = g_find_program_in_path ("openssl");
+  g_autofree char *path = bank_lab_path (lab, "a.bank");
+  sqlite3 *database;
+  sqlite3_stmt *statement;
+
+  if (openssl == NULL)
+    {
+      g_test_skip ("SKIP: openssl(1) is not installed");
+      return;
+    }
+  approve (lab, "A");
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (database, "SELECT text, cms FROM signatures WHERE kind = 'approval' LIMIT 1", -1,
+                                       &statement, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  bank_lab_write (lab, "text", sqlite3_column_text (statement, 0), sqlite3_column_bytes (statement, 0));
+  bank_lab_write (lab, "cms", sqlite3_column_blob (statement, 1), sqlite3_column_bytes (statement, 1));
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+  g_assert_cmpint (bank_lab_run_other (lab, "openssl cms -verify -binary -inform DER -in cms -content text -CAfile "
+                                            "cert2.pem -purpose any -out copy"),
+                   ==, 0);
+  g_assert_cmpint (bank_lab_run_other (lab, "openssl cms -verify -binary -inform DER -in cms -content items.jsonl "
+                                            "-CAfile cert2.pem -purpose any -out copy"),
+                   !=, 0);
+}
+
 /* Two programs at once on the same items: both signatures are there, the items are approved. */
 static void
 test_two_people_approve_at_once (void)
@@ -422,12 +475,14 @@ main (int argc, char **argv)
   g_test_add_func ("/workflow/wrong-blind-answer-blocks-until-it-is-explained",
                    test_wrong_blind_answer_blocks_until_it_is_explained);
   g_test_add_func ("/workflow/frozen-item-is-revised-only-on-request", test_frozen_item_is_revised_only_on_request);
+  g_test_add_func ("/workflow/nobody-approves-what-they-have-not-seen", test_nobody_approves_what_they_have_not_seen);
   g_test_add_func ("/workflow/pack-takes-what-is-approved", test_pack_takes_what_is_approved);
   g_test_add_func ("/workflow/pack-of-a-bank-without-reviewers-is-loud", test_pack_of_a_bank_without_reviewers_is_loud);
   g_test_add_func ("/workflow/damage-stops-pack-and-freeze", test_damage_stops_pack_and_freeze);
   g_test_add_func ("/workflow/item-with-errors-is-not-reviewed", test_item_with_errors_is_not_reviewed);
   g_test_add_func ("/workflow/reviewers-are-admitted-and-removed", test_reviewers_are_admitted_and_removed);
   g_test_add_func ("/workflow/key-must-fit-and-person-must-be-another", test_key_must_fit_and_person_must_be_another);
+  g_test_add_func ("/workflow/approval-is-checked-by-openssl-alone", test_approval_is_checked_by_openssl_alone);
   g_test_add_func ("/workflow/two-people-approve-at-once", test_two_people_approve_at_once);
   g_test_add_func ("/workflow/command-lines-are-checked", test_command_lines_are_checked);
   return g_test_run ();
