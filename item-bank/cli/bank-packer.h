@@ -33,6 +33,6 @@ void pack_result_free (PackResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PackResult, pack_result_free)
 
 /* A fresh content key, nonce and salts each time: no two packages of the same bank are alike. REFUSED for an impossible
- * policy or threshold and where a cell of the blueprint is short, naming it; LIMIT where the bank cannot make forms that
- * meet the conditions; DAMAGED where signatures or history do not fit. */
+ * policy or threshold and where a cell of the blueprint is short, naming it; LIMIT where the bank cannot make forms
+ * that meet the conditions; DAMAGED where signatures or history do not fit. */
 PackResult *bank_packer_pack (BankStore *store, const PackRequest *request, GError **error);

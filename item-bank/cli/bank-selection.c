@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "item-bank/fairness/form-targets.h"
 #include "item-bank/lint/item-lint.h"
 #include "item-bank/lint/lint-text.h"
-#include "item-bank/fairness/form-targets.h"
 
 /* What is known of an item before it is read a second time to be sealed. */
 typedef struct
@@ -137,11 +137,8 @@ selected_item_compare (gconstpointer a, gconstpointer b)
 }
 
 BankSelection *
-bank_selection_new (BankStore *store,
-                    const Blueprint *blueprint,
-                    gboolean only_approved,
-                    ApprovedItems *out_approved,
-                    GError **error)
+bank_selection_new (
+    BankStore *store, const Blueprint *blueprint, gboolean only_approved, ApprovedItems *out_approved, GError **error)
 {
   g_autoptr (BankSelection) selection = g_new0 (BankSelection, 1);
 

@@ -11,11 +11,8 @@
 typedef struct BankSelection BankSelection;
 
 /* only_approved: also of a bank without reviewers; out_approved says what was left out. */
-BankSelection *bank_selection_new (BankStore *store,
-                                   const Blueprint *blueprint,
-                                   gboolean only_approved,
-                                   ApprovedItems *out_approved,
-                                   GError **error);
+BankSelection *bank_selection_new (
+    BankStore *store, const Blueprint *blueprint, gboolean only_approved, ApprovedItems *out_approved, GError **error);
 void bank_selection_free (BankSelection *selection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BankSelection, bank_selection_free)
 

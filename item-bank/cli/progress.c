@@ -7,6 +7,7 @@
 #include "common/base/i18n.h"
 
 #define PROGRESS_WIDTH    30
+#define PROGRESS_NEW_LINE "\r\033[K" /* back, and erase */
 #define PROGRESS_DELAY_US 100000
 
 void
@@ -27,19 +28,21 @@ progress_update (Progress *progress, const char *label, guint n, guint64 done, g
   progress->is_drawn = TRUE;
   if (total == 0)
     {
-      fprintf (stderr, _ ("\r\033[K%u items  %s"), n, label);
+      fprintf (stderr, PROGRESS_NEW_LINE);
+      fprintf (stderr, _ ("%u items  %s"), n, label);
       return;
     }
   done = MIN (done, total);
   for (guint i = 0; i < PROGRESS_WIDTH; i++)
     bar[i] = i < done * PROGRESS_WIDTH / total ? '#' : '-';
-  fprintf (stderr, _ ("\r\033[K[%s] %3u %%  %u items  %s"), bar, (guint)(done * 100 / total), n, label);
+  fprintf (stderr, PROGRESS_NEW_LINE);
+  fprintf (stderr, _ ("[%s] %3u %%  %u items  %s"), bar, (guint)(done * 100 / total), n, label);
 }
 
 void
 progress_clear (Progress *progress)
 {
   if (progress->is_drawn)
-    fputs ("\r\033[K", stderr);
+    fputs (PROGRESS_NEW_LINE, stderr);
   progress->is_drawn = FALSE;
 }
