@@ -221,6 +221,65 @@ qti_fit_add_sum (const QtiFitField *fit, PointsRules *rules, gboolean by_map, gb
   return TRUE;
 }
 
+/* Option * 100 + place, both from 0, of all places that the item looks at. */
+static GArray *
+qti_fit_list_places (const QtiFitField *fit)
+{
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (guint));
+  const GPtrArray *options = fit->slot->field->options;
+
+  for (guint i = 0; i < fit->reads->places->len; i++)
+    {
+      const char *text = fit->reads->places->pdata[i], *name = strchr (text, ' ') + 1;
+      guint64 place = g_ascii_strtoull (text, NULL, 10);
+
+      for (guint j = 0; j < options->len && place >= 1 && place <= options->len; j++)
+        if (strcmp (((const ItemOption *)options->pdata[j])->name, name) == 0)
+          {
+            guint key = j * 100 + (guint)place - 1;
+
+            g_array_append_val (keys, key);
+          }
+    }
+  return keys;
+}
+
+static gboolean
+qti_fit_is_at (const char *response, guint key)
+{
+  return response[key % 100] == 'A' + (char)(key / 100);
+}
+
+/* Points for single places of an order: what a place is worth shows where no other place is right. */
+static gboolean
+qti_fit_add_places (const QtiFitField *fit, PointsRules *rules)
+{
+  PointsField *field = qti_fit_new_field (fit, rules, FALSE);
+  g_autoptr (GArray) keys = qti_fit_list_places (fit);
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      guint key = g_array_index (keys, guint, i);
+      g_autofree char *element = g_strdup_printf ("%c%u", 'A' + (int)(key / 100), key % 100 + 1);
+      gboolean found = FALSE;
+
+      for (guint j = 0; j < fit->probe->responses->len && !found; j++)
+        {
+          const char *response = fit->probe->responses->pdata[j];
+          guint n_right = 0;
+
+          for (guint k = 0; k < keys->len; k++)
+            n_right += qti_fit_is_at (response, g_array_index (keys, guint, k)) ? 1 : 0;
+          found = n_right == 1 && qti_fit_is_at (response, key);
+          if (found)
+            points_field_add_on (field, element, fit->values[j]);
+        }
+      if (!found)
+        return FALSE;
+    }
+  return fit->reads->is_simple && keys->len > 0;
+}
+
 gboolean
 qti_fit_field_add (const QtiFitField *fit, guint guess, PointsRules *rules)
 {
@@ -246,6 +305,8 @@ qti_fit_field_add (const QtiFitField *fit, guint guess, PointsRules *rules)
     case QTI_FIT_MAP_BOUNDED:
       return qti_fit_add_sum (fit, rules, TRUE, TRUE);
     case QTI_FIT_SUM:
+      if (kind == ITEM_KIND_ORDER)
+        return qti_fit_add_places (fit, rules);
       return qti_fit_add_sum (fit, rules, FALSE, FALSE);
     case QTI_FIT_SUM_BOUNDED:
       return qti_fit_add_sum (fit, rules, FALSE, TRUE);

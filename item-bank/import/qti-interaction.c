@@ -457,16 +457,11 @@ qti_interaction_drop_names (GPtrArray *options, const char *prefix)
 {
   for (guint i = 0; i < options->len; i++)
     {
-      const ItemOption *option = options->pdata[i];
+      ItemOption *option = options->pdata[i];
       g_autofree char *plain = g_strconcat (prefix, option->id, NULL);
 
       if (strcmp (option->name, plain) != 0)
-        return;
-    }
-  for (guint i = 0; i < options->len; i++)
-    {
-      ItemOption *option = options->pdata[i];
-
+        continue;
       g_free (option->name);
       option->name = g_strdup ("");
     }

@@ -12,6 +12,7 @@ typedef struct
   GPtrArray *folded;  /* the same, cases folded */
   GPtrArray *parts;   /* texts that are looked for in it */
   GPtrArray *folded_parts;
+  GPtrArray *places; /* "2 name": what is looked for at a place of an ordered response */
 } QtiReads;
 
 /* id: a response of the run's item. */
