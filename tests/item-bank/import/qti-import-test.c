@@ -162,7 +162,7 @@ static const Case CASES[] = {
                     "<mapping lowerBound=\"0\" defaultValue=\"-1\">" MAP ("x1", "0.5") MAP ("x3", "0.5") "</mapping>"),
           CHOICE ("maxChoices=\"0\""),
           TEMPLATE ("map_response")),
-    "exam-points/v2\nmultiple 2 2 sum\nfield multiple 3 0 sum 0 0 -\non A 1\non B -2\non C 1\n", NULL, "AC", NULL },
+    "exam-points/v2\nmultiple 2 2 sum\nfield multiple 3 0 sum -2 0 -\non A 1\non C 1\n", NULL, "AC", NULL },
   { ITEM (RESPONSE ("ordered", "identifier", CORRECT (VALUE ("x3") VALUE ("x1") VALUE ("x2"))),
           "<orderInteraction responseIdentifier=\"RESPONSE\"><prompt>Urutkan.</prompt><simpleChoice identifier=\"x1\">a"
           "</simpleChoice><simpleChoice identifier=\"x2\">b</simpleChoice><simpleChoice "
@@ -516,14 +516,15 @@ test_reference_packages_have_their_keys (gconstpointer data)
   g_autofree char *oracle_name = g_strconcat ("items/", reference->oracle, ".oracle.json", NULL);
   g_autofree char *path = fixture_path (relative);
   g_autoptr (cJSON) oracle = path != NULL ? fixture_load (oracle_name) : NULL;
-  g_auto (ImportSink) sink = { 0 };
-  Keys keys = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free) };
+  ImportSink sink = { 0 };
+  Keys keys = { NULL };
   g_autoptr (GError) error = NULL;
   const ItemImporter *importer;
   const cJSON *one;
 
   if (path == NULL)
     return;
+  keys.keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   importer = item_importer_sniff (path, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (importer->name, ==, "qti");
@@ -539,6 +540,7 @@ test_reference_packages_have_their_keys (gconstpointer data)
 
     g_assert_cmpstr (g_hash_table_lookup (keys.keys, place), ==, key);
   }
+  import_sink_clear (&sink);
   g_hash_table_unref (keys.keys);
 }
 
