@@ -271,7 +271,9 @@ qti_fit_check (QtiFit *fit, const Points *points, GError **error)
     {
       total = MIN (total * (fit->probes[i]->responses->len + 1), QTI_FIT_PRODUCT_MAX + 1);
       is_complete = is_complete && fit->probes[i]->is_complete;
-      is_simple = is_simple && fit->reads[i]->is_simple;
+      is_simple = is_simple && fit->reads[i]->is_simple
+                  && (fit->probes[i]->is_complete || !fit->reads[i]->looks_inside
+                      || !item_kind_has_options (fit->slots[i].field->kind));
     }
   if (total > QTI_FIT_PRODUCT_MAX)
     is_complete = FALSE;

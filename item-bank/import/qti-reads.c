@@ -141,7 +141,7 @@ qti_reads_add_strings (QtiWalk *walk, const QtiNode *node, const QtiValue *const
 static gboolean
 qti_reads_add_comparison (QtiWalk *walk, const QtiNode *node, guint place)
 {
-  static const char *const ORDERS[] = { "lt", "gt", "lte", "gte", "match", "contains", NULL };
+  static const char *const ORDERS[] = { "lt", "gt", "lte", "gte", "match", NULL };
   const QtiNode *other = qti_node_child (node, 1 - place);
   g_autoptr (QtiValue) constant = NULL;
 
@@ -165,8 +165,13 @@ qti_reads_add_comparison (QtiWalk *walk, const QtiNode *node, guint place)
         return FALSE;
       qti_reads_add_strings (walk, node, constant);
     }
-  else if (g_strv_contains (ORDERS, node->name) || qti_node_is (node, "member"))
+  else if (g_strv_contains (ORDERS, node->name))
     qti_reads_add_atoms (walk->reads, constant, walk->reads->exact);
+  else if (qti_node_is (node, "contains") || qti_node_is (node, "member"))
+    {
+      walk->reads->looks_inside = TRUE;
+      qti_reads_add_atoms (walk->reads, constant, walk->reads->exact);
+    }
   else
     return FALSE;
   return TRUE;
@@ -187,6 +192,7 @@ qti_reads_add_place (QtiWalk *walk, const QtiNode *node, guint place)
   if (constant == NULL || constant->cardinality != QTI_CARDINALITY_SINGLE || qti_value_count (constant) != 1
       || !qti_base_is_text (constant->base))
     return FALSE;
+  walk->reads->looks_inside = TRUE;
   g_ptr_array_add (walk->reads->places, g_strdup_printf ("%s %s", n, qti_value_atom (constant, 0)->text));
   return TRUE;
 }

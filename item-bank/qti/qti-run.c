@@ -306,7 +306,8 @@ qti_run_outcomes_to_json (const QtiRun *run)
   cJSON *outcomes = cJSON_CreateObject ();
 
   for (guint i = 0; i < run->n; i++)
-    if (qti_item_variable (run->scope.item, i)->role == QTI_ROLE_OUTCOME)
+    if (qti_item_variable (run->scope.item, i)->role == QTI_ROLE_OUTCOME
+        && qti_item_variable (run->scope.item, i)->line > 0)
       cJSON_AddItemToObject (outcomes, qti_item_variable (run->scope.item, i)->id,
                              qti_value_to_json (run->scope.values[i]));
   return outcomes;
