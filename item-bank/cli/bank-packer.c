@@ -11,6 +11,7 @@
 #include "common/crypto/shamir.h"
 #include "common/exam/bank-package.h"
 #include "item-bank/cli/bank-selection.h"
+#include "item-bank/cli/document-formulas.h"
 
 #define CEK_LEN 32
 
@@ -20,6 +21,7 @@ typedef struct
   const PackRequest *request;
   PackResult *result;
   BankSelection *selection;
+  FormulaFont *font; /* opened where the first formula is met */
   Manifest *manifest;
   Secret *cek;
 } Packer;
@@ -40,6 +42,7 @@ packer_clear (Packer *packer)
 {
   pack_result_free (packer->result);
   g_clear_pointer (&packer->selection, bank_selection_free);
+  g_clear_pointer (&packer->font, formula_font_close);
   g_clear_pointer (&packer->manifest, manifest_free);
   g_clear_pointer (&packer->cek, secret_free);
 }
@@ -161,21 +164,15 @@ packer_seal (const Packer *packer,
 }
 
 static gboolean
-packer_seal_item (const Packer *packer, ManifestItem *item, GPtrArray *contents, GPtrArray *points, GError **error)
+packer_seal_item (Packer *packer, ManifestItem *item, GPtrArray *contents, GPtrArray *points, GError **error)
 {
-  g_autoptr (BankItem) stored = bank_store_read (packer->store, item->item_id, error);
+  g_autoptr (BankItem) stored = bank_store_read_version (packer->store, item->item_id, item->version, error);
   g_autoptr (GBytes) document = NULL;
   g_autoptr (GBytes) points_text = NULL;
   GBytes *sealed;
 
-  if (stored == NULL)
+  if (stored == NULL || !document_formulas_add (stored->draft->document, &packer->font, error))
     return FALSE;
-  if (stored->draft->document->version != item->version)
-    {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_CONFLICT, _ ("%s was changed in the bank meanwhile: pack again"),
-                   item->item_id);
-      return FALSE;
-    }
   document = item_document_format (stored->draft->document);
   points_text = points_format (&stored->draft->points);
   if (g_bytes_get_size (document) > ITEM_DOCUMENT_LEN_MAX - ITEM_SEAL_SALT_LEN)
@@ -195,6 +192,30 @@ packer_seal_item (const Packer *packer, ManifestItem *item, GPtrArray *contents,
   return TRUE;
 }
 
+/* Before anything is sealed: the first and the last shares give the key back. Nobody could mend it later. */
+static gboolean
+packer_check_split (const Packer *packer, const GPtrArray *values, GError **error)
+{
+  guint k = packer->request->threshold;
+
+  for (guint first = 0; first <= values->len - k; first += MAX (values->len - k, 1))
+    {
+      guint8 xs[255];
+      g_autoptr (Secret) again = NULL;
+
+      for (guint i = 0; i < k; i++)
+        xs[i] = (guint8)(first + i + 1);
+      again = shamir_combine (xs, (const Secret *const *)values->pdata + first, k, error);
+      if (again == NULL)
+        return FALSE;
+      if (secret_equal (again, packer->cek))
+        continue;
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_CRYPTO, _ ("the shares do not give the key back: nothing was packed"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 packer_split_key (Packer *packer, GError **error)
 {
@@ -202,7 +223,7 @@ packer_split_key (Packer *packer, GError **error)
   guint n = g_strv_length ((char **)request->custodians);
   g_autoptr (GPtrArray) values = shamir_split (packer->cek, request->threshold, n, error);
 
-  if (values == NULL)
+  if (values == NULL || !packer_check_split (packer, values, error))
     return FALSE;
   item_seal_commit_cek (packer->cek, packer->manifest->cek_commit);
   for (guint i = 0; i < n; i++)
@@ -246,7 +267,8 @@ bank_packer_pack (BankStore *store, const PackRequest *request, GError **error)
   packer.result->shares = g_ptr_array_new_with_free_func ((GDestroyNotify)share_free);
   if (!packer_check_request (request, &n_members, error))
     return NULL;
-  packer.selection = bank_selection_new (store, request->blueprint, error);
+  packer.selection
+      = bank_selection_new (store, request->blueprint, request->only_approved, &packer.result->approved, error);
   blueprint = packer.selection != NULL ? packer_begin_manifest (&packer, n_members, error) : NULL;
   if (blueprint == NULL || !packer_simulate (&packer, blueprint, error))
     return NULL;

@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-#include "item-bank/cli/item-lint.h"
 #include "item-bank/fairness/form-targets.h"
+#include "item-bank/lint/item-lint.h"
+#include "item-bank/lint/lint-text.h"
 
 /* What is known of an item before it is read a second time to be sealed. */
 typedef struct
@@ -67,7 +68,7 @@ bank_selection_sums_up (const char *text)
       = { "semua jawaban",  "semua benar",      "semua salah",       "semua pilihan",        "semua di atas",
           "semuanya benar", "semuanya salah",   "tidak ada jawaban", "tidak ada yang benar", "tidak satu pun",
           "bukan semua",    "all of the above", "none of the above", "all of these",         "none of these" };
-  g_autofree char *folded = item_lint_fold (text);
+  g_autofree char *folded = lint_text_fold (text);
 
   for (guint i = 0; i < G_N_ELEMENTS (BEGINNINGS); i++)
     if (g_str_has_prefix (folded, BEGINNINGS[i]))
@@ -136,13 +137,14 @@ selected_item_compare (gconstpointer a, gconstpointer b)
 }
 
 BankSelection *
-bank_selection_new (BankStore *store, const Blueprint *blueprint, GError **error)
+bank_selection_new (
+    BankStore *store, const Blueprint *blueprint, gboolean only_approved, ApprovedItems *out_approved, GError **error)
 {
   g_autoptr (BankSelection) selection = g_new0 (BankSelection, 1);
 
   selection->blueprint = blueprint;
   selection->items = g_ptr_array_new_with_free_func (selected_item_free);
-  if (!bank_store_foreach (store, bank_selection_consider, selection, error))
+  if (!approved_items_foreach (store, only_approved, out_approved, bank_selection_consider, selection, error))
     return NULL;
   g_ptr_array_sort (selection->items, selected_item_compare);
   return g_steal_pointer (&selection);

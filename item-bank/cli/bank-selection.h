@@ -4,12 +4,15 @@
 #pragma once
 
 #include "common/exam/blueprint.h"
+#include "item-bank/cli/approved-items.h"
 #include "item-bank/fairness/item-curve.h"
 #include "item-bank/store/bank-store.h"
 
 typedef struct BankSelection BankSelection;
 
-BankSelection *bank_selection_new (BankStore *store, const Blueprint *blueprint, GError **error);
+/* only_approved: also of a bank without reviewers; out_approved says what was left out. */
+BankSelection *bank_selection_new (
+    BankStore *store, const Blueprint *blueprint, gboolean only_approved, ApprovedItems *out_approved, GError **error);
 void bank_selection_free (BankSelection *selection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BankSelection, bank_selection_free)
 

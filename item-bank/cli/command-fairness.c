@@ -96,10 +96,12 @@ command_fairness_read_blueprint (const CommandFairness *command, GError **error)
 static int
 command_fairness_run (const CommandFairness *command)
 {
+  ApprovedItems approved;
   g_autoptr (GError) error = NULL;
   g_autoptr (BankStore) store = bank_store_open (command->bank, FALSE, &error);
   g_autoptr (Blueprint) plain = store != NULL ? command_fairness_read_blueprint (command, &error) : NULL;
-  g_autoptr (BankSelection) selection = plain != NULL ? bank_selection_new (store, plain, &error) : NULL;
+  g_autoptr (BankSelection) selection
+      = plain != NULL ? bank_selection_new (store, plain, FALSE, &approved, &error) : NULL;
   g_autoptr (Manifest) manifest = manifest_new ("fairness", 1);
   g_autoptr (Blueprint) blueprint = NULL;
   g_autoptr (FairnessReport) report = NULL;

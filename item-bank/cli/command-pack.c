@@ -30,6 +30,7 @@ typedef struct
   gint forms;
   char *shares_dir;
   char *out;
+  gboolean only_approved;
 } CommandPack;
 
 static void
@@ -92,6 +93,7 @@ command_pack_seal (const CommandPack *pack, GError **error)
                           .policy_m = (guint)pack->policy,
                           .custodians = (const char *const *)pack->custodians,
                           .threshold = (guint)pack->threshold,
+                          .only_approved = pack->only_approved,
                           .n_forms = (guint)pack->forms };
   gsize len;
   const guint8 *data;
@@ -147,6 +149,22 @@ command_pack_write (const CommandPack *pack, const PackResult *result, GError **
   return FALSE;
 }
 
+/* Loud where nobody approved what candidates will see. */
+static void
+command_pack_print_workflow (const CommandPack *pack, const ApprovedItems *approved)
+{
+  g_autofree char *hex = hex_format (approved->history_head, DIGEST_LEN);
+
+  if (approved->n_left_out > 0)
+    g_print (_ ("left out: %u items that are not approved, retired or compromised\n"), approved->n_left_out);
+  if (approved->n_not_approved > 0)
+    g_printerr (
+        _ ("%s: WARNING: %u items are not approved by anybody: no package for a real exam; admit reviewers with "
+           "\"item-bank reviewers add\"\n"),
+        pack->bank, approved->n_not_approved);
+  g_print (_ ("history of the bank: head %s\n"), hex);
+}
+
 static void
 command_pack_print_fairness (const FairnessReport *fairness)
 {
@@ -169,12 +187,15 @@ command_pack_print (const CommandPack *pack, const PackResult *result, const Ban
   g_print (_ ("%s: %u items of exam %s, bank version %u, %u enemy sets\n"), pack->out, manifest->items->len,
            manifest->exam, manifest->version, bank_package_blueprint (package)->enemies->len);
   command_show_print_cells (package);
+  command_pack_print_workflow (pack, &result->approved);
   if (result->n_with_errors > 0)
     g_print (_ ("left out: %u items with errors (see \"lint\")\n"), result->n_with_errors);
   if (result->n_without_cell > 0)
     g_print (_ ("left out: %u items that no part of the blueprint takes\n"), result->n_without_cell);
   command_pack_print_fairness (result->fairness);
-  g_print (_ ("shares: %u in %s, %u of them open the bank; hand them over and delete these files\n"),
+  g_print (_ ("shares: %u in %s, %u of them open the bank; hand them over (\"item-bank shares print\" puts them on "
+              "paper) and "
+              "delete these files\n"),
            result->shares->len, pack->shares_dir, (guint)pack->threshold);
   g_print (_ ("signatures needed: %u of %u\nmanifest SHA-256 %s\n"), manifest->policy_m, manifest->policy_n, hex);
 }
@@ -241,6 +262,8 @@ command_pack (int argc, char **argv)
     { "threshold", 0, 0, G_OPTION_ARG_INT, &pack.threshold, N_ ("so many shares open the bank"), "K" },
     { "forms", 0, 0, G_OPTION_ARG_INT, &pack.forms, N_ ("simulate so many forms first (default 100000)"), "N" },
     { "shares-dir", 0, 0, G_OPTION_ARG_FILENAME, &pack.shares_dir, N_ ("where the shares are written"), N_ ("DIR") },
+    { "approved-only", 0, 0, G_OPTION_ARG_NONE, &pack.only_approved,
+      N_ ("only approved and frozen items; always so where the bank has reviewers"), NULL },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &pack.out, N_ ("the package to write"), N_ ("FILE") },
     { NULL }
   };

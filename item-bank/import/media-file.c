@@ -61,6 +61,40 @@ media_file_check_content (const guint8 *data, gsize len, GError **error)
 }
 
 ItemPicture *
+media_file_check (GBytes *data, const char *alt, GError **error)
+{
+  gsize len;
+  const guint8 *bytes = g_bytes_get_data (data, &len);
+  const char *type = NULL;
+
+  if (len > MEDIA_FILE_LEN_MAX)
+    g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("media: a picture has more than %u bytes"),
+                 MEDIA_FILE_LEN_MAX);
+  else
+    type = media_file_check_content (bytes, len, error);
+  return type != NULL ? item_picture_new (type, alt, data) : NULL;
+}
+
+/* "data:image/png;base64,...": the picture itself in place of a name. */
+static ItemPicture *
+media_file_read_data (const char *name, const char *alt, GError **error)
+{
+  const char *comma = strchr (name, ',');
+  gsize len = 0;
+  g_autofree guint8 *bytes = comma != NULL ? g_base64_decode (comma + 1, &len) : NULL;
+  g_autofree char *head = comma != NULL ? g_strndup (name, (gsize)(comma - name)) : NULL;
+  g_autoptr (GBytes) data = NULL;
+
+  if (len == 0 || !g_str_has_suffix (head, ";base64"))
+    {
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("media: a data: address must hold a picture in base64"));
+      return NULL;
+    }
+  data = g_bytes_new_take (g_steal_pointer (&bytes), len);
+  return media_file_check (data, alt, error);
+}
+
+ItemPicture *
 media_file_read (const char *import_path, const char *name, const char *alt, GError **error)
 {
   g_autofree char *path = NULL;
@@ -69,6 +103,8 @@ media_file_read (const char *import_path, const char *name, const char *alt, GEr
   gsize len;
   const guint8 *bytes;
 
+  if (g_str_has_prefix (name, "data:"))
+    return media_file_read_data (name, alt, error);
   if (!media_file_check_name (name, error))
     return NULL;
   path = media_file_dup_path (import_path, name, error);
