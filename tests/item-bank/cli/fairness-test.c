@@ -116,7 +116,7 @@ test_names_what_a_bank_lacks (void)
       "TWK/integritas needs 25 items and has 24" },
     { "\"pass\": 65", "\"pass\": 151", "section TWK" },
     { "\"pass\": 65, \"tolerance\": 0.08", "\"cut\": 0, \"tolerance\": 0.001", "condition of section TWK" },
-    { "\"conditions\"", "\"pinned\": [{\"item\": \"TWK-XXX-001\"}], \"conditions\"", "TWK-XXX-001" },
+    { "\"conditions\"", "\"pinned\": [{\"item\": \"TWK-NIL-001\"}], \"conditions\"", "TWK-NIL-001" },
   };
   g_autoptr (BankLab) lab = bank_lab_new ();
 
