@@ -146,6 +146,14 @@ item_preview_instruction (const ItemField *field)
   g_assert_not_reached ();
 }
 
+static gboolean
+item_preview_is_gap (const ItemDocument *item, guint i)
+{
+  g_autofree char *mark = g_strdup_printf ("[[%u]]", i + 1);
+
+  return strstr (item->stem, mark) != NULL;
+}
+
 static void
 item_preview_add_field (const ItemPreview *preview, guint i)
 {
@@ -156,10 +164,13 @@ item_preview_add_field (const ItemPreview *preview, guint i)
   g_autofree char *key = points != NULL ? item_draft_dup_field_key (points) : g_strdup ("");
   const char *instruction = item_preview_instruction (field);
 
-  if (item->fields->len > 1)
+  if (item_preview_is_gap (item, i))
     {
-      g_autofree char *number = g_strdup_printf (_ ("Field %u"), i + 1);
+      g_autofree char *number = g_strdup_printf (_ ("Gap %u"), i + 1);
 
+      /* A gap to type into is all that there is to see. */
+      if (field->options->len == 0 && *field->prompt == '\0')
+        return;
       report_document_add_paragraph (preview->document, REPORT_TONE_HINT, number);
     }
   report_document_add_paragraph (preview->document, REPORT_TONE_STRONG, field->prompt);
@@ -182,10 +193,10 @@ static void
 item_preview_add_key (const ItemPreview *preview)
 {
   g_autofree char *key = item_draft_dup_key (preview->draft);
-  g_autofree char *most = rational_format_shortest (points_maximum (&preview->draft->points));
+  g_autofree char *most = item_preview_dup_points (points_maximum (&preview->draft->points));
   g_autofree char *line = NULL;
 
-  line = g_strdup_printf (_ ("Key: %s · at most %s points"), key != NULL ? key : _ ("none"), most);
+  line = g_strdup_printf (_ ("Key: %s · at most %s"), key != NULL ? key : _ ("none"), most);
   report_document_add_paragraph (preview->document, key != NULL ? REPORT_TONE_GOOD : REPORT_TONE_BAD, line);
   if (*preview->draft->rationale != '\0')
     report_document_add_paragraph (preview->document, REPORT_TONE_HINT, preview->draft->rationale);

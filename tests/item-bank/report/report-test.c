@@ -15,7 +15,8 @@
 
 #define CREATED "2026-11-29T06:46:07Z"
 
-static const char HOSTILE[] = "<script>alert(\"1\")</script> & ]]> <!-- \\(x\\) \001\002 \xff\xfe \xe2\x80\xae rtl \xe2\x81\xa6 x";
+static const char HOSTILE[]
+    = "<script>alert(\"1\")</script> & ]]> <!-- \\(x\\) \001\002 \xff\xfe \xe2\x80\xae rtl \xe2\x81\xa6 x";
 
 static char *
 dup_html (const ReportDocument *document)
@@ -52,7 +53,10 @@ count (const char *html, const char *xpath)
 static void
 assert_needs_nothing (const char *html)
 {
-  g_assert_cmpint (count (html, "//h:script|//h:link|//h:iframe|//h:object|//h:a|//s:script|//*[@style]|//@*[starts-with(name(),'on')]"), ==, 0);
+  g_assert_cmpint (
+      count (html,
+             "//h:script|//h:link|//h:iframe|//h:object|//h:a|//s:script|//*[@style]|//@*[starts-with(name(),'on')]"),
+      ==, 0);
   g_assert_cmpint (count (html, "//@src[not(starts-with(.,'data:image/'))]|//@href"), ==, 0);
   g_assert_cmpint (count (html, "//h:meta[@http-equiv='Content-Security-Policy']"), ==, 1);
   g_assert_true (g_utf8_validate (html, -1, NULL));
@@ -104,9 +108,9 @@ test_hostile_texts_are_only_texts (void)
   report_table_add_column (table, HOSTILE, REPORT_ALIGN_END, 1);
   report_table_begin_row (table);
   report_table_add_bar (table, 7, HOSTILE, REPORT_TONE_BAD);
-  report_series_add_point (
-      report_plot_add_series (report_document_add_plot (document, HOSTILE, HOSTILE, HOSTILE), REPORT_SERIES_BARS, HOSTILE),
-      1, 1);
+  report_series_add_point (report_plot_add_series (report_document_add_plot (document, HOSTILE, HOSTILE, HOSTILE),
+                                                   REPORT_SERIES_BARS, HOSTILE),
+                           1, 1);
   item_preview_add (document, draft, HOSTILE, TRUE);
   html = dup_html (document);
   assert_needs_nothing (html);
@@ -133,7 +137,8 @@ test_each_kind_is_shown_with_and_without_key (void)
         {
           g_autoptr (ItemDraft) draft = test_draft_new_kind (item_kind_to_token ((ItemKind)kind), (ItemKind)kind);
 
-          item_document_set_stimulus (draft->document, "s", "Read this before you answer: \\(\\frac{1}{2} + \\sqrt{x^2}\\).");
+          item_document_set_stimulus (draft->document, "s",
+                                      "Read this before you answer: \\(\\frac{1}{2} + \\sqrt{x^2}\\).");
           item_preview_add (document, draft, "draft", with_keys);
         }
       html = dup_html (document);
@@ -223,7 +228,8 @@ static void
 test_plots_take_any_numbers (void)
 {
   g_autoptr (ReportDocument) document = report_document_new ("Plots", "en");
-  static const double VALUES[][4] = { { 0, 0, 0, 0 }, { -1e9, 1e9, 1e-9, 5 }, { 3, 3, 3, 3 }, { 0.0 / 1, 1e300, -1e300, 2 } };
+  static const double VALUES[][4]
+      = { { 0, 0, 0, 0 }, { -1e9, 1e9, 1e-9, 5 }, { 3, 3, 3, 3 }, { 0.0 / 1, 1e300, -1e300, 2 } };
   ReportPlot *plot;
   g_autofree char *html = NULL, *text = NULL;
 
@@ -252,11 +258,13 @@ test_plots_take_any_numbers (void)
 static Blueprint *
 parse_blueprint (void)
 {
-  static const char TEXT[]
-      = "{\"format\":\"exam-blueprint/v1\",\"id\":\"b\",\"title\":{\"en\":\"Plan\",\"id\":\"Rencana\"},\"shuffle_items\":true,"
-        "\"shuffle_options\":true,\"parts\":[{\"title\":{\"en\":\"p\",\"id\":\"p\"},\"minutes\":10,\"sections\":[\"TIU\"]}],"
-        "\"sections\":[{\"id\":\"TIU\",\"title\":{\"en\":\"s\",\"id\":\"s\"},\"strata\":[{\"id\":\"few\",\"count\":3,\"topics\":[\"Kinds\"]},"
-        "{\"id\":\"many\",\"count\":2,\"topics\":[\"Numbers\"]}]}]}";
+  static const char TEXT[] = "{\"format\":\"exam-blueprint/"
+                             "v1\",\"id\":\"b\",\"title\":{\"en\":\"Plan\",\"id\":\"Rencana\"},\"shuffle_items\":true,"
+                             "\"shuffle_options\":true,\"parts\":[{\"title\":{\"en\":\"p\",\"id\":\"p\"},\"minutes\":"
+                             "10,\"sections\":[\"TIU\"]}],"
+                             "\"sections\":[{\"id\":\"TIU\",\"title\":{\"en\":\"s\",\"id\":\"s\"},\"strata\":[{\"id\":"
+                             "\"few\",\"count\":3,\"topics\":[\"Kinds\"]},"
+                             "{\"id\":\"many\",\"count\":2,\"topics\":[\"Numbers\"]}]}]}";
   g_autoptr (GError) error = NULL;
   Blueprint *blueprint = blueprint_parse ("b", (const guint8 *)TEXT, strlen (TEXT), &error);
 
