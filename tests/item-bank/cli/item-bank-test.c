@@ -518,44 +518,6 @@ test_csv_and_jsonl_give_the_same_bank (void)
 }
 
 static void
-test_preview_and_report_write_pages (void)
-{
-  static const char RULES[] = "{\"format\":\"exam-rules/v1\"}";
-  g_autoptr (BankLab) lab = bank_lab_new ();
-  g_autofree char *names = NULL;
-  g_autoptr (GBytes) html = NULL;
-
-  bank_lab_write (lab, "blueprint.json", BLUEPRINT, -1);
-  bank_lab_write (lab, "rules.json", RULES, -1);
-  bank_lab_write (lab, "items.jsonl", ITEM ("A", "1") ITEM ("B", "1"), -1);
-  g_assert_cmpint (bank_lab_run (lab, "preview items.jsonl"), ==, 0);
-  g_assert_nonnull (strstr (lab->out, "Stem A"));
-  g_assert_null (strstr (lab->out, "Key: "));
-  g_assert_cmpint (bank_lab_run (lab, "import --bank a.bank items.jsonl"), ==, 0);
-  g_assert_cmpint (bank_lab_run (lab, "preview --bank a.bank --item B --keys --out b.html"), ==, 0);
-  html = bank_lab_read (lab, "b.html");
-  g_assert_null (g_strstr_len (g_bytes_get_data (html, NULL), (gssize)g_bytes_get_size (html), "Stem A"));
-  g_assert_nonnull (g_strstr_len (g_bytes_get_data (html, NULL), (gssize)g_bytes_get_size (html), "Key: "));
-  g_assert_cmpint (bank_lab_run (lab, "preview --bank a.bank --out pages/"), ==, 0);
-  g_assert_cmpint (bank_lab_run (lab, "report --bank a.bank --blueprint blueprint.json --out pages"), ==, 0);
-  names = bank_lab_list (lab, "pages");
-  g_assert_cmpstr (names, ==, "preview.html preview.pdf report.html report.pdf");
-  /* What is not there, or cannot be read, is said. */
-  g_assert_cmpint (bank_lab_run (lab, "preview --bank a.bank --item C --out c.html"), ==, 1);
-  g_assert_nonnull (strstr (lab->err, "\"C\""));
-  g_assert_cmpint (bank_lab_run (lab, "preview none.jsonl"), ==, 1);
-  g_assert_cmpint (bank_lab_run (lab, "preview --bank a.bank --out /nonexistent/x.pdf"), ==, 1);
-  g_assert_cmpint (bank_lab_run (lab, "preview --bank a.bank items.jsonl"), ==, 2);
-  g_assert_cmpint (bank_lab_run (lab, "preview"), ==, 2);
-  g_assert_cmpint (bank_lab_run (lab, "report --bank a.bank --rules rules.json"), ==, 1);
-  g_assert_nonnull (strstr (lab->err, "rules.json"));
-  g_assert_cmpint (bank_lab_run (lab, "report --bank none.bank"), ==, 1);
-  bank_lab_write (lab, "one.jsonl", ITEM ("A", "1"), -1);
-  g_assert_cmpint (bank_lab_run (lab, "import --bank short.bank one.jsonl"), ==, 0);
-  g_assert_cmpint (bank_lab_run (lab, "report --bank short.bank --blueprint blueprint.json --out short.html"), ==, 1);
-}
-
-static void
 test_command_line_is_checked (void)
 {
   static const char *const WRONG[] = { "",
@@ -615,7 +577,6 @@ main (int argc, char **argv)
   g_test_add_func ("/item-bank/draw-gives-the-form-of-a-candidate", test_draw_gives_the_form_of_a_candidate);
   g_test_add_func ("/item-bank/pack-refuses-what-cannot-become-an-exam", test_pack_refuses_what_cannot_become_an_exam);
   g_test_add_func ("/item-bank/pack-refuses-enemies-that-leave-no-form", test_pack_refuses_enemies_that_leave_no_form);
-  g_test_add_func ("/item-bank/preview-and-report-write-pages", test_preview_and_report_write_pages);
   g_test_add_func ("/item-bank/command-line-is-checked", test_command_line_is_checked);
   return g_test_run ();
 }
