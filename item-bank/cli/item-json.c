@@ -129,6 +129,8 @@ item_json_new (const BankItem *item)
   cJSON_AddStringToObject (object, "section", draft->section);
   cJSON_AddStringToObject (object, "topic", draft->topic);
   cJSON_AddStringToObject (object, "state", item->state);
+  if (item->frozen_version > 0)
+    json_add_integer (object, "frozen_version", item->frozen_version);
   json_add_integer (object, "difficulty_milli", draft->difficulty_milli);
   cJSON_AddStringToObject (object, "enemy_set", draft->enemy_set);
   cJSON_AddBoolToObject (object, "weighted", draft->is_weighted);

@@ -26,6 +26,12 @@ typedef struct
 extern const ItemExporter ITEM_EXPORTER_JSONL;
 extern const ItemExporter ITEM_EXPORTER_CSV;
 extern const ItemExporter ITEM_EXPORTER_XLSX;
+extern const ItemExporter ITEM_EXPORTER_MOODLE;
+extern const ItemExporter ITEM_EXPORTER_GIFT;
+extern const ItemExporter ITEM_EXPORTER_AIKEN;
+
+extern const ItemExporter ITEM_EXPORTER_QTI22;
+extern const ItemExporter ITEM_EXPORTER_QTI3;
 
 /* NULL for an unknown name. */
 const ItemExporter *item_exporter_find (const char *name);

@@ -193,7 +193,7 @@ formula_mathml_read_row (const xmlNode *element, guint depth, GError **error)
   g_autofree char *close = first != last ? dup_marked_fence (last, "postfix") : NULL;
   FormulaNode *row;
 
-  if (open == NULL || close == NULL || (*open == '\0' && *close == '\0') || !is_one_pair (first, last))
+  if (open == NULL || close == NULL || !is_one_pair (first, last))
     {
       row = read_range (element->children, NULL, FALSE, depth, error);
       return row != NULL ? formula_node_simplify (row) : NULL;

@@ -54,7 +54,8 @@ write_identifier (GString *out, const FormulaNode *node)
     write_token (out, "mo", " movablelimits=\"true\"", node->text);
   else if (node->variant == FORMULA_FUNCTION)
     write_token (out, "mi", formula_function_is_known (node->text) ? "" : " class=\"operator\"", node->text);
-  else if (node->variant == FORMULA_DEFAULT && first >= 0x0391 && first <= 0x03A9)
+  else if (node->variant == FORMULA_DEFAULT && first >= 0x0391 && first <= 0x03A9
+           && formula_symbol_find_text (node->text) != NULL)
     write_token (out, "mi", " mathvariant=\"normal\"", node->text);
   else
     write_token (out, "mi", variant_attribute (node->variant), node->text);

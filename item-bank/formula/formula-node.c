@@ -175,13 +175,16 @@ formula_node_simplify (FormulaNode *row)
 FormulaNode *
 formula_node_new_underover (FormulaNode *base, FormulaNode *under, FormulaNode *over)
 {
-  if (base->kind == FORMULA_UNDEROVER && formula_node_child (base, under != NULL ? 1 : 2) == NULL
-      && (under == NULL || over == NULL))
-    {
-      base->children->pdata[under != NULL ? 1 : 2] = under != NULL ? under : over;
-      return base;
-    }
-  return formula_node_new_3 (FORMULA_UNDEROVER, base, under, over);
+  guint place = under != NULL ? 1 : 2;
+
+  if (base->kind != FORMULA_UNDEROVER)
+    return formula_node_new_3 (FORMULA_UNDEROVER, base, under, over);
+  if (under != NULL && over != NULL)
+    return formula_node_new_underover (formula_node_new_underover (base, NULL, over), under, NULL);
+  if (formula_node_child (base, place) != NULL || formula_node_child (base, 0)->kind == FORMULA_UNDEROVER)
+    return formula_node_new_3 (FORMULA_UNDEROVER, base, under, over);
+  base->children->pdata[place] = under != NULL ? under : over;
+  return base;
 }
 
 static gboolean

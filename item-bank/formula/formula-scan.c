@@ -159,16 +159,35 @@ formula_dup_imported_text (const char *text)
   return g_strdup (out->str);
 }
 
+/* Backslashes from at on, but not beyond end. */
+static gsize
+count_backslashes (const char *at, const char *end)
+{
+  const char *from = at;
+
+  while (at < end && *at == '\\')
+    at++;
+  return at - from;
+}
+
 char *
 formula_dup_unescaped (const char *text, gsize len)
 {
   g_autoptr (GString) out = g_string_sized_new (len);
+  const char *end = text + len;
 
-  for (gsize i = 0; i < len; i++)
-    if (text[i] == '\\' && i + 2 < len && text[i + 1] == '\\' && text[i + 2] == '(')
-      continue;
-    else
-      g_string_append_c (out, text[i]);
+  for (const char *at = text; at < end;)
+    {
+      gsize n = count_backslashes (at, end);
+      const char *after = at + n;
+      gboolean is_escape = after < end ? *after == '(' : strncmp (after, "\\(", 2) == 0;
+
+      for (gsize i = 0; i < (is_escape ? n - n / 2 : n); i++)
+        g_string_append_c (out, '\\');
+      if (after < end)
+        g_string_append_c (out, *after++);
+      at = after;
+    }
   return g_strdup (out->str);
 }
 
@@ -176,12 +195,17 @@ char *
 formula_dup_escaped (const char *text)
 {
   g_autoptr (GString) out = g_string_new (NULL);
+  const char *end = text + strlen (text);
 
-  for (; *text != '\0'; text++)
+  while (*text != '\0')
     {
-      if (text[0] == '\\' && text[1] == '(')
+      gsize n = count_backslashes (text, end);
+
+      for (gsize i = 0; i < (text[n] == '(' ? 2 * n : n); i++)
         g_string_append_c (out, '\\');
-      g_string_append_c (out, *text);
+      text += n;
+      if (*text != '\0')
+        g_string_append_c (out, *text++);
     }
   return g_strdup (out->str);
 }

@@ -1,4 +1,5 @@
-/* Formulas inside the texts of items: "\( ... \)". The two characters "\(" themselves are written "\\(". */
+/* Formulas inside the texts of items: "\( ... \)". Before a parenthesis that is none of theirs, each
+ * backslash is written twice: "\\(" is the text "\(". */
 #pragma once
 
 #include <glib.h>
@@ -31,7 +32,8 @@ char *formula_dup_imported_text (const char *text);
  */
 char *formula_dup_spoken_text (const char *text, const char *language);
 
-/* Plain text without formulas as a reader sees it: "\\(" becomes "\(". len bytes of text. */
+/* Plain text between formulas as a reader sees it: "\\(" becomes "\(". len bytes of a string that ends with zero:
+ * whether a formula follows is looked at. */
 char *formula_dup_unescaped (const char *text, gsize len);
-/* The reverse, for text from elsewhere in which "\(" means nothing. */
+/* The reverse, for whole texts from elsewhere in which "\(" means nothing. */
 char *formula_dup_escaped (const char *text);

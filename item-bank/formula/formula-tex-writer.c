@@ -186,7 +186,7 @@ write_root (GString *out, const FormulaNode *node)
       gboolean needs_braces;
 
       write_node (inner, index);
-      needs_braces = strchr (inner->str, ']') != NULL && inner->str[0] != '{';
+      needs_braces = strchr (inner->str, ']') != NULL;
       g_string_append_printf (out, needs_braces ? "[{%s}]" : "[%s]", inner->str);
     }
   write_group (out, formula_node_child (node, 0));

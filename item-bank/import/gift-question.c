@@ -62,7 +62,7 @@ gift_question_unescape (const char *text, gssize len)
   for (const char *p = text; p < end; p++)
     if (*p == '\\' && p + 1 < end && strchr ("~=#{}:\\>", p[1]) != NULL)
       g_string_append_c (out, *++p);
-    else if (*p == '\\' && p + 1 < end && p[1] == 'n' && !(p + 2 < end && g_ascii_isalpha (p[2])))
+    else if (*p == '\\' && p + 1 < end && p[1] == 'n')
       {
         g_string_append_c (out, '\n');
         p++;
@@ -108,7 +108,8 @@ gift_add_answer (GPtrArray *answers, char sign, const char *from, const char *to
     {
       const char *end = strchr (text + 1, '%');
 
-      if (end != NULL && end - text < 24 && strspn (text + 1, "-+0123456789.,") == (gsize)(end - text - 1) && end > text + 1)
+      if (end != NULL && end - text < 24 && strspn (text + 1, "-+0123456789.,") == (gsize)(end - text - 1)
+          && end > text + 1)
         {
           answer->weight = g_strndup (text + 1, (gsize)(end - text - 1));
           text = end + 1;
@@ -268,7 +269,7 @@ gift_read_numerical (GiftQuestion *question, GError **error)
 
       if (!gift_get_fraction (answer, &number->fraction, error) || !gift_read_number (text, number, error))
         return FALSE;
-      if (number->is_any && answer->sign != '~' && answer->weight == NULL && *text == '\0')
+      if (*text == '\0' && answer->sign != '~')
         return gift_fail (error, _ ("the number is missing"));
     }
   return TRUE;
@@ -307,6 +308,8 @@ gift_read_answers (GiftQuestion *question, const char *body, GError **error)
   truth = gift_find_truth (question);
   if (is_number && question->answers->len > 0)
     return gift_read_numerical (question, error);
+  if (is_number)
+    return gift_fail (error, _ ("the number is missing"));
   if (question->answers->len == 0)
     {
       g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("an essay: no program can score it"));

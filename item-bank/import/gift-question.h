@@ -6,8 +6,7 @@
 
 /* text is the question alone, without comments. *out_title is newly allocated, NULL where there is none. SYNTAX for
  * what is no GIFT; REFUSED for what no program can score (essays, descriptions). */
-QuizItem *
-gift_question_parse (const ImportSink *sink, guint line, const char *text, char **out_title, GError **error);
+QuizItem *gift_question_parse (const ImportSink *sink, guint line, const char *text, char **out_title, GError **error);
 
 /* First unescaped needle in text, NULL where there is none. */
 const char *gift_question_find (const char *text, const char *needle);

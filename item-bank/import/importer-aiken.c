@@ -132,8 +132,12 @@ aiken_read_line (ImportSink *sink, AikenQuestion *question, const TextSource *so
     }
   /* Text or a new letter A behind the options: the line with the answer was forgotten. */
   if (answer == NULL && n > 0 && ((!is_next && question->is_cut) || (option != NULL && letter == 'A')))
-    if (!aiken_finish (sink, question, NULL, error))
-      return FALSE;
+    {
+      if (!aiken_finish (sink, question, NULL, error))
+        return FALSE;
+      n = 0;
+      is_next = FALSE;
+    }
   if (question->line == 0)
     question->line = number;
   if (!text_source_is_good (source) && question->bad_line == 0)

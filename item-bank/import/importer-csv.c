@@ -47,6 +47,8 @@ importer_csv_read (ImportSink *sink, GError **error)
     {
       const TableRow row = { g_ptr_array_index (rows, 0), g_ptr_array_index (rows, i), sink->section, NULL };
 
+      sink->done = i;
+      sink->total = rows->len;
       table_row_unify_lines (row.row);
       if (!table_layout_read (layout, sink, &row, error))
         return FALSE;

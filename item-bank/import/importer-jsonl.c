@@ -9,7 +9,8 @@
 #include "item-bank/import/jsonl-value.h"
 #include "item-bank/import/line-reader.h"
 
-#define IMPORTER_JSONL_LINE_MAX (8 * 1024 * 1024)
+#define IMPORTER_JSONL_LINE_MAX     (8 * 1024 * 1024)
+#define IMPORTER_JSONL_REPORT_LINES 50
 
 /* json_parse() counts lines inside the text, which here is always line 1; the sink names the file's own. */
 static cJSON *
@@ -68,6 +69,8 @@ importer_jsonl_read (ImportSink *sink, GError **error)
       if (text == NULL)
         return TRUE;
       line = line_reader_line (reader);
+      if (line % IMPORTER_JSONL_REPORT_LINES == 0)
+        line_reader_get_progress (reader, &sink->done, &sink->total);
       if (line == 1 && g_str_has_prefix (text, "\xef\xbb\xbf"))
         {
           text += 3;

@@ -176,3 +176,13 @@ line_reader_next (LineReader *reader, const char **out_text, gsize *out_len, GEr
                _ ("not valid UTF-8: save the file as UTF-8"));
   return FALSE;
 }
+
+void
+line_reader_get_progress (const LineReader *reader, guint64 *out_done, guint64 *out_total)
+{
+  struct stat info;
+  off_t at = lseek (reader->fd, 0, SEEK_CUR);
+
+  *out_done = at > 0 ? (guint64)at : 0;
+  *out_total = fstat (reader->fd, &info) == 0 ? (guint64)info.st_size : 0;
+}

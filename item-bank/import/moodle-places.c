@@ -31,7 +31,8 @@ moodle_places_list (const xmlNode *question, GError **error)
 
   for (const xmlNode *node = question->children; node != NULL; node = node->next)
     if (node->type == XML_ELEMENT_NODE
-        && (strcmp ((const char *)node->name, "selectoption") == 0 || strcmp ((const char *)node->name, "dragbox") == 0))
+        && (strcmp ((const char *)node->name, "selectoption") == 0
+            || strcmp ((const char *)node->name, "dragbox") == 0))
       {
         PlaceChoice *choice = g_new0 (PlaceChoice, 1);
         g_autofree char *text = moodle_question_dup (node, "text");
@@ -120,7 +121,8 @@ moodle_places_check_ordering (const xmlNode *question, gboolean *out_is_all, GEr
   g_autofree char *select = moodle_question_dup (question, "selecttype");
 
   if (*select != '\0' && !moodle_places_is (select, "0", "ALL"))
-    g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("only some of the things to order would be shown: show all"));
+    g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
+                 _ ("only some of the things to order would be shown: show all"));
   else if (moodle_places_is (grading, "-1", "ALL_OR_NOTHING") || moodle_places_is (grading, "0", "ABSOLUTE_POSITION"))
     {
       *out_is_all = moodle_places_is (grading, "-1", "ALL_OR_NOTHING");

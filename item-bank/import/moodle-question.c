@@ -353,12 +353,12 @@ static const struct
   gboolean (*read) (MoodleQuestion *question, GError **error);
   gboolean keeps_gaps;
 } MOODLE_TYPES[] = {
-  { "multichoice", moodle_read_choice, FALSE },    { "multichoiceset", moodle_read_choice, FALSE },
-  { "truefalse", moodle_read_truth, FALSE },       { "shortanswer", moodle_read_short, FALSE },
-  { "numerical", moodle_read_numerical, FALSE },   { "matching", moodle_read_matching, FALSE },
-  { "match", moodle_read_matching, FALSE },        { "cloze", moodle_read_cloze, TRUE },
-  { "multianswer", moodle_read_cloze, TRUE },      { "ordering", moodle_read_ordering, FALSE },
-  { "gapselect", moodle_read_select, TRUE },       { "ddwtos", moodle_read_select, TRUE },
+  { "multichoice", moodle_read_choice, FALSE },  { "multichoiceset", moodle_read_choice, FALSE },
+  { "truefalse", moodle_read_truth, FALSE },     { "shortanswer", moodle_read_short, FALSE },
+  { "numerical", moodle_read_numerical, FALSE }, { "matching", moodle_read_matching, FALSE },
+  { "match", moodle_read_matching, FALSE },      { "cloze", moodle_read_cloze, TRUE },
+  { "multianswer", moodle_read_cloze, TRUE },    { "ordering", moodle_read_ordering, FALSE },
+  { "gapselect", moodle_read_select, TRUE },     { "ddwtos", moodle_read_select, TRUE },
 };
 
 /* Says why for the kinds that are known. */
@@ -376,7 +376,8 @@ moodle_refuse_type (const char *type, GError **error)
     g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
                  _ ("\"%s\": its numbers are drawn by a formula; write one item for each set of numbers"), type);
   else if (g_strv_contains (DRAWN, type))
-    g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("\"%s\": it stands for other questions, import those"), type);
+    g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("\"%s\": it stands for other questions, import those"),
+                 type);
   else if (g_strv_contains (DRAGGED, type))
     g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("\"%s\": dragging onto a picture is not possible"), type);
   else

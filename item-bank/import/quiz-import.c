@@ -84,6 +84,19 @@ quiz_hash (const GString *all, guint len)
 }
 
 static void
+quiz_hash_pictures (GString *all, const GPtrArray *pictures)
+{
+  for (guint i = 0; i < pictures->len; i++)
+    {
+      gsize len;
+      const guint8 *data = g_bytes_get_data (((const ItemPicture *)pictures->pdata[i])->data, &len);
+      g_autofree char *hex = digest_sha256_hex (data, len);
+
+      quiz_hash_text (all, hex);
+    }
+}
+
+static void
 quiz_hash_worth (GString *all, const QuizAnswer *answer)
 {
   g_autofree char *fraction = rational_format (answer->fraction);
@@ -102,12 +115,15 @@ quiz_hash_content (const QuizItem *item, guint len, gboolean with_worth)
   g_autoptr (GString) all = g_string_new (NULL);
 
   quiz_hash_text (all, item->stem != NULL ? item->stem : "");
+  quiz_hash_pictures (all, item->pictures);
   for (guint i = 0; i < item->parts->len; i++)
     {
       const QuizPart *part = item->parts->pdata[i];
 
       for (guint j = 0; j < part->answers->len && part->kind != ITEM_KIND_TEXT; j++)
         quiz_hash_text (all, ((QuizAnswer *)part->answers->pdata[j])->text);
+      for (guint j = 0; j < part->answers->len; j++)
+        quiz_hash_pictures (all, ((QuizAnswer *)part->answers->pdata[j])->pictures);
       for (guint j = 0; j < part->answers->len && with_worth; j++)
         quiz_hash_worth (all, part->answers->pdata[j]);
       for (guint j = 0; j < part->targets->len; j++)
@@ -137,6 +153,16 @@ quiz_dup_stripped (const char *text)
   return g_strstrip (g_strdup (text != NULL ? text : ""));
 }
 
+/* The id with a hash of everything behind it. */
+static char *
+quiz_dup_own_name (const QuizItem *item)
+{
+  g_autofree char *hash = quiz_hash_content (item, QUIZ_HASH_LEN, TRUE);
+  g_autofree char *first = g_strndup (item->id, EXAM_ITEM_ID_MAX - 1 - QUIZ_HASH_LEN);
+
+  return g_strdup_printf ("%s-%s", first, hash);
+}
+
 void
 quiz_import_name (QuizItem *item, const ImportSink *sink, const char *number, const char *name, const char *category)
 {
@@ -156,11 +182,10 @@ quiz_import_name (QuizItem *item, const ImportSink *sink, const char *number, co
   if (g_hash_table_contains (sink->lines_by_id, item->id))
     {
       /* Two questions of one name, or that show the same: the second is told apart by its content. */
-      g_autofree char *hash = quiz_hash_content (item, QUIZ_HASH_LEN, TRUE);
-      g_autofree char *first = g_strndup (item->id, EXAM_ITEM_ID_MAX - 1 - QUIZ_HASH_LEN);
+      char *own = quiz_dup_own_name (item);
 
       g_free (item->id);
-      item->id = g_strdup_printf ("%s-%s", first, hash);
+      item->id = own;
     }
   if (item->section == NULL && category != NULL)
     {
@@ -181,6 +206,7 @@ quiz_import_take (ImportSink *sink, QuizItem *item, GError **error)
 {
   g_autoptr (GError) why = NULL;
   guint earlier = GPOINTER_TO_UINT (g_hash_table_lookup (sink->lines_by_id, item->id));
+  char *own_name = quiz_dup_own_name (item);
   g_autoptr (ItemDraft) draft = NULL;
 
   if (earlier != 0)
@@ -188,6 +214,11 @@ quiz_import_take (ImportSink *sink, QuizItem *item, GError **error)
                  earlier);
   else
     draft = quiz_item_build (item, &why);
+  /* Under this name the same question would come again. */
+  if (!g_hash_table_contains (sink->lines_by_id, own_name))
+    g_hash_table_insert (sink->lines_by_id, own_name, GUINT_TO_POINTER (item->line));
+  else
+    g_free (own_name);
   if (draft != NULL)
     return import_sink_take (sink, item->line, g_steal_pointer (&draft), error);
   import_sink_refuse (sink, item->line, item->id, why);

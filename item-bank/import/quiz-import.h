@@ -14,8 +14,8 @@ void quiz_import_parse_category (const char *category, char **out_section, char 
  * of name and category behind it; without both a hash of stem and options. So an item that is imported again finds
  * itself. Sets item->id, and section, topic and lang where the file or the user says more. number, name and category
  * may be NULL. */
-void quiz_import_name (
-    QuizItem *item, const ImportSink *sink, const char *number, const char *name, const char *category);
+void
+quiz_import_name (QuizItem *item, const ImportSink *sink, const char *number, const char *name, const char *category);
 /* Builds the item and takes or refuses it; item->id is set. FALSE stops the import. */
 gboolean quiz_import_take (ImportSink *sink, QuizItem *item, GError **error);
 /* "Benar" and "Salah", or English. Static text. */

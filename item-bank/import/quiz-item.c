@@ -57,6 +57,7 @@ quiz_item_free (QuizItem *item)
   g_free (item->rationale);
   g_ptr_array_unref (item->pictures);
   g_ptr_array_unref (item->parts);
+  points_rules_free (item->rules);
   g_free (item);
 }
 
@@ -189,7 +190,8 @@ quiz_rule_choice (const QuizPart *part, PointsField *rule, GError **error)
   return TRUE;
 }
 
-/* The one response that is right: of "multiple" every option with a fraction above 0, of "order" the order of the file. */
+/* The one response that is right: of "multiple" every option with a fraction above 0, of "order" the order of the file.
+ */
 static gboolean
 quiz_rule_all (const QuizPart *part, PointsField *rule, GError **error)
 {
@@ -293,8 +295,8 @@ static gboolean
 quiz_add_rule (const QuizPart *part, PointsRules *rules, GError **error)
 {
   gboolean has_options = item_kind_has_options (part->kind);
-  PointsField *rule
-      = points_rules_add_field (rules, part->kind, has_options ? part->answers->len : 0, part->targets->len, part->is_all);
+  PointsField *rule = points_rules_add_field (rules, part->kind, has_options ? part->answers->len : 0,
+                                              part->targets->len, part->is_all);
 
   if (!has_options)
     return quiz_rule_typed (part, rule, error);
@@ -318,7 +320,7 @@ quiz_build_parts (const QuizItem *item, ItemDocument *document, PointsRules *rul
       g_free (field->prompt);
       field->prompt = g_strdup (part->prompt != NULL ? part->prompt : "");
       if ((item_kind_has_options (part->kind) && !quiz_add_options (part, field, error))
-          || !quiz_add_rule (part, rules, error))
+          || (rules != item->rules && !quiz_add_rule (part, rules, error)))
         {
           if (item->parts->len > 1)
             g_prefix_error (error, _ ("field %u: "), i + 1);
@@ -348,7 +350,8 @@ quiz_check_document (ItemDocument *document, GError **error)
 static gboolean
 quiz_check_maximum (const PointsRules *rules, GError **error)
 {
-  return points_rules_maximum (rules).num > 0 || quiz_fail (error, _ ("no answer is worth anything: mark the right one"));
+  return points_rules_maximum (rules).num > 0
+         || quiz_fail (error, _ ("no answer is worth anything: mark the right one"));
 }
 
 /* An item all of whose options are worth something is one of attitude. */
@@ -388,12 +391,14 @@ quiz_item_build (const QuizItem *item, GError **error)
 {
   ItemKind kind = item->parts->len == 1 ? ((const QuizPart *)item->parts->pdata[0])->kind : ITEM_KIND_MIXED;
   g_autoptr (ItemDraft) draft = NULL;
-  g_autoptr (PointsRules) rules = points_rules_new (kind);
+  g_autoptr (PointsRules) made = points_rules_new (kind);
+  PointsRules *rules = item->rules != NULL ? item->rules : made;
 
   if (item->parts->len == 0 || item->parts->len > EXAM_FIELDS_MAX)
     {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("there are %u places to answer in, but from 1 to %d are possible"),
-                   item->parts->len, EXAM_FIELDS_MAX);
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT,
+                   _ ("there are %u places to answer in, but from 1 to %d are possible"), item->parts->len,
+                   EXAM_FIELDS_MAX);
       return NULL;
     }
   draft = item_draft_new (item_document_new (item->id, 0, kind, item->lang, item->stem));

@@ -1,8 +1,8 @@
-/* An item as quiz programs (Moodle, GIFT, Aiken, Canvas) have it: answers that are worth fractions of a grade. Importers
- * fill one in, quiz_item_build() makes the draft: document, rules of scoring, checks. */
+/* An item as quiz programs (Moodle, GIFT, Aiken, Canvas) have it: answers that are worth fractions of a grade.
+ * Importers fill one in, quiz_item_build() makes the draft: document, rules of scoring, checks. */
 #pragma once
 
-#include "common/exam/rational.h"
+#include "common/exam/points-rules.h"
 #include "item-bank/store/item-draft.h"
 
 typedef struct
@@ -34,7 +34,8 @@ typedef struct
   char *lang;
   char *stem; /* "[[2]]": the gap of the second part */
   GPtrArray *pictures;
-  GPtrArray *parts; /* of QuizPart; several make a mixed item */
+  GPtrArray *parts;   /* of QuizPart; several make a mixed item */
+  PointsRules *rules; /* NULL: made from the fractions; else these, which fit the parts */
   char *section, *topic, *bloom, *rationale;
 } QuizItem;
 
@@ -57,8 +58,8 @@ gboolean quiz_fraction_parse (const char *percent, Rational *out, GError **error
 /* Decimal numbers as programs write them: "1.0000000", "+5", ".5", "1e3", "-0". */
 gboolean quiz_number_parse (const char *text, Rational *out);
 
-/* Every byte that no token can have becomes "-"; letters lose their accents. Never longer than max_len, "" where nothing
- * is left. Newly allocated. */
+/* Every byte that no token can have becomes "-"; letters lose their accents. Never longer than max_len, "" where
+ * nothing is left. Newly allocated. */
 char *quiz_token_from (const char *text, gsize max_len);
 /* Literal "[[1]]" in a text, which would be a gap, is kept from being one. Newly allocated. */
 char *quiz_text_without_gaps (const char *text);

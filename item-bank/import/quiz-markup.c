@@ -5,8 +5,8 @@
 
 #include "common/base/error.h"
 #include "common/base/i18n.h"
-#include "item-bank/import/rich-text.h"
 #include "item-bank/import/media-file.h"
+#include "item-bank/import/rich-text.h"
 #include "item-bank/store/item-draft.h"
 
 #define PLUGIN_FILE "@@PLUGINFILE@@/"
@@ -18,12 +18,10 @@ quiz_markup_find (const char *name, QuizMarkup *out)
   {
     const char *name;
     QuizMarkup markup;
-  } NAMES[] = { { "html", QUIZ_MARKUP_HTML },
-                { "moodle", QUIZ_MARKUP_AUTO },
-                { "moodle_auto_format", QUIZ_MARKUP_AUTO },
-                { "plain", QUIZ_MARKUP_PLAIN },
-                { "plain_text", QUIZ_MARKUP_PLAIN },
-                { "markdown", QUIZ_MARKUP_MARKDOWN } };
+  } NAMES[] = {
+    { "html", QUIZ_MARKUP_HTML },   { "moodle", QUIZ_MARKUP_AUTO },      { "moodle_auto_format", QUIZ_MARKUP_AUTO },
+    { "plain", QUIZ_MARKUP_PLAIN }, { "plain_text", QUIZ_MARKUP_PLAIN }, { "markdown", QUIZ_MARKUP_MARKDOWN }
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (NAMES); i++)
     if (strcmp (NAMES[i].name, name) == 0)
@@ -117,7 +115,8 @@ quiz_markup_read (
 ItemPicture *
 quiz_markup_find_beside (const char *src, const char *alt, gpointer path, GError **error)
 {
-  g_autofree char *name = g_uri_unescape_string (g_str_has_prefix (src, PLUGIN_FILE) ? src + strlen (PLUGIN_FILE) : src, NULL);
+  g_autofree char *name
+      = g_uri_unescape_string (g_str_has_prefix (src, PLUGIN_FILE) ? src + strlen (PLUGIN_FILE) : src, NULL);
 
   return media_file_read (path, name != NULL ? name : src, alt, error);
 }

@@ -24,10 +24,10 @@ typedef struct
 } RichWalk;
 
 static const char *const HTML_BLOCKS[]
-    = { "p",    "div",  "h1",      "h2",      "h3",     "h4",     "h5",      "h6",         "ul",       "ol",     "li",
-        "tr",   "pre",  "table",   "section", "header", "footer", "article", "blockquote", "center",   "dl",     "dt",
-        "dd",   "hr",   "caption", "figure",  "thead",  "tbody",  "tfoot",   "figcaption", "fieldset", "legend", "form",
-        "main", "nav",  "aside",   "address", NULL };
+    = { "p",        "div",    "h1",   "h2",    "h3",      "h4",     "h5",      "h6",      "ul",         "ol",
+        "li",       "tr",     "pre",  "table", "section", "header", "footer",  "article", "blockquote", "center",
+        "dl",       "dt",     "dd",   "hr",    "caption", "figure", "thead",   "tbody",   "tfoot",      "figcaption",
+        "fieldset", "legend", "form", "main",  "nav",     "aside",  "address", NULL };
 static const char *const HTML_SILENT[] = { "style", "script", "head", "title", "template", "noscript", NULL };
 static const char *const HTML_REFUSED[]
     = { "audio", "video", "iframe", "object", "embed", "applet", "canvas", "svg", NULL };
@@ -83,7 +83,10 @@ rich_walk_text (RichWalk *walk, const char *text)
         if (walk->wants_space && !at_start)
           g_string_append_c (walk->out, ' ');
         walk->wants_space = FALSE;
-        g_string_append_c (walk->out, *p);
+        if (walk->is_pre && (*p == ' ' || *p == '\t'))
+          g_string_append (walk->out, "\u00a0"); /* indentation of a program stays */
+        else
+          g_string_append_c (walk->out, *p);
       }
     else
       walk->wants_space = TRUE;

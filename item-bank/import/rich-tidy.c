@@ -3,22 +3,25 @@
 
 #include <string.h>
 
+#define RICH_TIDY_NBSP 0xa0
 
-static const char *const TIDY_TAGS[]
-    = { "a",      "abbr",   "address", "article", "aside",  "audio",    "b",        "bdi",     "bdo",    "big",
-        "blockquote", "body", "br",    "button",  "canvas", "caption",  "center",   "cite",    "code",   "col",
-        "colgroup", "dd",   "del",     "details", "dfn",    "div",      "dl",       "dt",      "em",     "embed",
-        "fieldset", "figcaption", "figure", "font", "footer", "form",   "h1",       "h2",      "h3",     "h4",
-        "h5",     "h6",     "head",    "header",  "hr",     "html",     "i",        "iframe",  "img",    "input",
-        "ins",    "kbd",    "label",   "legend",  "li",     "link",     "main",     "map",     "mark",   "math",
-        "meta",   "nav",    "nobr",    "nolink",  "noscript", "object", "ol",       "option",  "p",      "param",
-        "picture", "pre",   "q",       "s",       "samp",   "script",   "section",  "select",  "small",  "source",
-        "span",   "strike", "strong",  "style",   "sub",    "sup",      "svg",      "table",   "tbody",  "td",
-        "template", "textarea", "tfoot", "th",    "thead",  "title",    "tr",       "track",   "tt",     "u",
-        "ul",     "var",    "video",   "wbr",     "annotation", "semantics", "mi",   "mn",      "mo",     "mrow",
-        "mfrac",  "msup",   "msub",    "msqrt",   "mroot",  "mtext",    "msubsup",  "munder",  "mover",  "munderover",
-        "mtable", "mtr",    "mtd",     "mspace",  "mstyle", "mfenced",  "menclose", "mpadded", "applet", "acronym",
-        "o:p",    NULL };
+static const char *const TIDY_TAGS[] = {
+  "a",        "abbr",       "address",    "article",  "aside",      "audio",      "b",         "bdi",     "bdo",
+  "big",      "blockquote", "body",       "br",       "button",     "canvas",     "caption",   "center",  "cite",
+  "code",     "col",        "colgroup",   "dd",       "del",        "details",    "dfn",       "div",     "dl",
+  "dt",       "em",         "embed",      "fieldset", "figcaption", "figure",     "font",      "footer",  "form",
+  "h1",       "h2",         "h3",         "h4",       "h5",         "h6",         "head",      "header",  "hr",
+  "html",     "i",          "iframe",     "img",      "input",      "ins",        "kbd",       "label",   "legend",
+  "li",       "link",       "main",       "map",      "mark",       "math",       "meta",      "nav",     "nobr",
+  "nolink",   "noscript",   "object",     "ol",       "option",     "p",          "param",     "picture", "pre",
+  "q",        "s",          "samp",       "script",   "section",    "select",     "small",     "source",  "span",
+  "strike",   "strong",     "style",      "sub",      "sup",        "svg",        "table",     "tbody",   "td",
+  "template", "textarea",   "tfoot",      "th",       "thead",      "title",      "tr",        "track",   "tt",
+  "u",        "ul",         "var",        "video",    "wbr",        "annotation", "semantics", "mi",      "mn",
+  "mo",       "mrow",       "mfrac",      "msup",     "msub",       "msqrt",      "mroot",     "mtext",   "msubsup",
+  "munder",   "mover",      "munderover", "mtable",   "mtr",        "mtd",        "mspace",    "mstyle",  "mfenced",
+  "menclose", "mpadded",    "applet",     "acronym",  "o:p",        NULL
+};
 
 /* p is at "<": does a tag, a closing tag or a comment begin here? */
 static gboolean
@@ -115,9 +118,11 @@ rich_tidy_lines (const char *text)
 
       if (c != '\n' && c != '\0')
         {
-          gboolean is_space = g_unichar_isspace (c);
+          gboolean is_space = g_unichar_isspace (c) && c != RICH_TIDY_NBSP;
 
-          if ((!is_space || out->len > line) && (!g_unichar_iscntrl (c) || c == '\t'))
+          if (is_space && out->len > line && out->str[out->len - 1] != ' ')
+            g_string_append_c (out, ' ');
+          else if (!is_space && !g_unichar_iscntrl (c))
             g_string_append_unichar (out, c);
           continue;
         }
@@ -143,23 +148,24 @@ rich_tidy_lines (const char *text)
 char *
 rich_tidy_script (const char *text, gboolean is_raised)
 {
-  static const gunichar UP[] = U"⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻", DOWN[] = U"₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙᵢ₋";
-  static const gunichar FROM[] = U"0123456789+-=()ni−";
+  static const char FROM[] = "0123456789+-=()ni−";
+  static const char UP[] = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ⁻";
+  static const char DOWN[] = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙᵢ₋";
   GString *out = g_string_new (NULL);
 
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
-      gunichar c = g_utf8_get_char (p);
-      gsize i = 0;
+      const char *from = g_utf8_strchr (FROM, -1, g_utf8_get_char (p));
+      const char *to = from != NULL
+                           ? g_utf8_offset_to_pointer (is_raised ? UP : DOWN, g_utf8_pointer_to_offset (FROM, from))
+                           : NULL;
 
-      while (FROM[i] != 0 && FROM[i] != c)
-        i++;
-      if (FROM[i] == 0)
+      if (to == NULL)
         {
           g_string_free (out, TRUE);
           return NULL;
         }
-      g_string_append_unichar (out, is_raised ? UP[i] : DOWN[i]);
+      g_string_append_unichar (out, g_utf8_get_char (to));
     }
   return g_string_free (out, FALSE);
 }

@@ -9,7 +9,8 @@ char *rich_tidy_markup (const char *html);
 gboolean rich_tidy_has_markup (const char *text);
 /* Markdown as HTML; what is not known stays as it is. Newly allocated. */
 char *rich_tidy_markdown (const char *text);
-/* Lines without white space at their ends, no blank lines, no control characters but LF and tab. Newly allocated. */
+/* Lines without white space at their ends, single blanks, no blank lines, no control characters but LF. No-break spaces
+ * in front of a text stay. Newly allocated. */
 char *rich_tidy_lines (const char *text);
 /* The text in raised or lowered characters, NULL where there are none for it. Newly allocated. */
 char *rich_tidy_script (const char *text, gboolean is_raised);

@@ -24,8 +24,8 @@ text_source_open (const ImportSink *sink, GError **error)
 
   if (sink->encoding != NULL && convert == (GIConv)-1)
     {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("%s: the encoding \"%s\" is not known; try UTF-8 or windows-1252"),
-                   sink->path, sink->encoding);
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
+                   _ ("%s: the encoding \"%s\" is not known; try UTF-8 or windows-1252"), sink->path, sink->encoding);
       return NULL;
     }
   reader = line_reader_open (sink->path, TEXT_SOURCE_LINE_MAX, error);

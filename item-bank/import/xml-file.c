@@ -11,12 +11,14 @@
 #include "common/base/error.h"
 #include "common/base/i18n.h"
 
-#define XML_FILE_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA)
+#define XML_FILE_OPTIONS                                                                                               \
+  (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA)
 
 struct XmlFile
 {
   char *path;
-  int fd;
+  int fd; /* -1: in memory */
+  GBytes *data;
   xmlTextReader *reader;
   gboolean is_inside; /* the root was seen */
 };
@@ -48,6 +50,21 @@ xml_file_open (const char *path, GError **error)
   return file;
 }
 
+XmlFile *
+xml_file_open_bytes (const char *name, GBytes *data)
+{
+  XmlFile *file = g_new0 (XmlFile, 1);
+  gsize len;
+  const char *text = g_bytes_get_data (data, &len);
+
+  file->path = g_strdup (name);
+  file->fd = -1;
+  file->data = g_bytes_ref (data);
+  if (len > 0 && len <= G_MAXINT)
+    file->reader = xmlReaderForMemory (text, (int)len, NULL, NULL, XML_FILE_OPTIONS);
+  return file;
+}
+
 void
 xml_file_close (XmlFile *file)
 {
@@ -55,7 +72,9 @@ xml_file_close (XmlFile *file)
     return;
   if (file->reader != NULL)
     xmlFreeTextReader (file->reader);
-  close (file->fd);
+  if (file->fd >= 0)
+    close (file->fd);
+  g_clear_pointer (&file->data, g_bytes_unref);
   g_free (file->path);
   g_free (file);
 }
@@ -80,8 +99,8 @@ xml_file_check_root (XmlFile *file, const char *root, GError **error)
   file->is_inside = TRUE;
   if (strcmp (name, root) != 0)
     {
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("%s: the root element is <%.40s>, not <%s>"), file->path, name,
-                   root);
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("%s: the root element is <%.40s>, not <%s>"), file->path,
+                   name, root);
       return FALSE;
     }
   if (document == NULL || document->intSubset == NULL || document->intSubset->entities == NULL)
@@ -107,14 +126,13 @@ xml_file_next (XmlFile *file, const char *root, const char *name, const xmlNode 
 
       if (type == XML_READER_TYPE_ELEMENT && depth == 0 && !xml_file_check_root (file, root, error))
         return FALSE;
-      if (type == XML_READER_TYPE_ELEMENT && depth == 1
+      if (type == XML_READER_TYPE_ELEMENT && depth > 0
           && strcmp ((const char *)xmlTextReaderConstLocalName (file->reader), name) == 0)
         {
           *out_node = xmlTextReaderExpand (file->reader);
           return *out_node != NULL || xml_file_fail (file, error);
         }
-      state = type == XML_READER_TYPE_ELEMENT && depth == 1 ? xmlTextReaderNext (file->reader)
-                                                            : xmlTextReaderRead (file->reader);
+      state = xmlTextReaderRead (file->reader);
     }
   return state == 0 || xml_file_fail (file, error);
 }

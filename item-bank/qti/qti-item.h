@@ -3,6 +3,7 @@
 
 #include "item-bank/qti/qti-variable.h"
 
+/* Errors of everything that reads an item begin with "LINE: <element>: " (qti_node_take_line()). */
 typedef struct
 {
   QtiNode *root;

@@ -161,15 +161,14 @@ qti_node_read (const char *data, gsize len, GError **error)
 
       why = xmlCtxtGetLastError (context);
       message = g_strstrip (g_strdup (why != NULL && why->message != NULL ? why->message : "?"));
-      g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("line %d: is not well-formed XML: %s"),
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("%d: is not well-formed XML: %s"),
                    why != NULL ? why->line : 0, message);
     }
   xmlFreeParserCtxt (context);
   if (document == NULL || document->intSubset == NULL)
     return document;
   xmlFreeDoc (document);
-  g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
-               _ ("line 1: has a document type, which QTI does not need: remove it"));
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("1: has a document type, which QTI does not need: remove it"));
   return NULL;
 }
 
@@ -184,7 +183,7 @@ qti_node_parse (const char *data, gsize len, GError **error)
   if (len == 0 || len > QTI_NODE_FILE_MAX)
     {
       g_set_error (error, ADIL_ERROR, len == 0 ? ADIL_ERROR_SYNTAX : ADIL_ERROR_LIMIT,
-                   len == 0 ? _ ("line 1: is empty") : _ ("line 1: is larger than an XML file of an item may be"));
+                   len == 0 ? _ ("1: is empty") : _ ("1: is larger than an XML file of an item may be"));
       return NULL;
     }
   document = qti_node_read (data, len, error);
@@ -193,7 +192,7 @@ qti_node_parse (const char *data, gsize len, GError **error)
   root = xmlDocGetRootElement (document);
   node = root != NULL ? qti_node_build (&build, root, 0) : NULL;
   if (node == NULL)
-    g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("line %u: is nested too deeply or has too many elements"),
+    g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("%u: is nested too deeply or has too many elements"),
                  build.line);
   xmlFreeDoc (document);
   return node;
@@ -302,7 +301,7 @@ qti_node_fail (const QtiNode *node, GError **error, int code, const char *format
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (error, ADIL_ERROR, code, _ ("line %u: <%s>: %s"), node->line, node->name, message);
+  g_set_error (error, ADIL_ERROR, code, "%u: <%s>: %s", node->line, node->name, message);
   return FALSE;
 }
 
@@ -311,9 +310,21 @@ qti_node_prefix (const QtiNode *node, GError **error)
 {
   g_autofree char *place = NULL;
 
-  if (error == NULL || *error == NULL || strchr ((*error)->message, '<') != NULL)
+  if (error == NULL || *error == NULL || g_ascii_isdigit (*(*error)->message))
     return FALSE;
-  place = g_strdup_printf (_ ("line %u: <%s>: "), node->line, node->name);
+  place = g_strdup_printf ("%u: <%s>: ", node->line, node->name);
   g_prefix_error (error, "%s", place);
   return FALSE;
+}
+
+guint
+qti_node_take_line (GError *error)
+{
+  gsize len = strspn (error->message, "0123456789");
+  guint line = (guint)g_ascii_strtoull (error->message, NULL, 10);
+
+  if (len == 0 || !g_str_has_prefix (error->message + len, ": "))
+    return 0;
+  memmove (error->message, error->message + len + 2, strlen (error->message + len + 2) + 1);
+  return line;
 }

@@ -5,8 +5,8 @@
 
 #include <glib.h>
 
-#define QTI_NODE_FILE_MAX  (8u * 1024 * 1024) /* bytes of one XML file */
-#define QTI_NODE_COUNT_MAX 200000
+#define QTI_NODE_FILE_MAX  (64u * 1024 * 1024) /* bytes of one XML file */
+#define QTI_NODE_COUNT_MAX 2000000
 #define QTI_NODE_DEPTH_MAX 100
 
 typedef struct QtiNode QtiNode;
@@ -21,7 +21,7 @@ struct QtiNode
   guint line;
 };
 
-/* SYNTAX "line N: ..." where it is not well-formed, has a document type or encoding trouble; LIMIT. */
+/* SYNTAX "LINE: ..." where it is not well-formed, has a document type or encoding trouble; LIMIT. */
 QtiNode *qti_node_parse (const char *data, gsize len, GError **error);
 void qti_node_free (QtiNode *node);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (QtiNode, qti_node_free)
@@ -40,7 +40,9 @@ char *qti_node_dup_text (const QtiNode *node);
 /* TRUE, FALSE for "true", "1", "false", "0"; fallback where absent; SYNTAX otherwise. */
 gboolean
 qti_node_get_boolean (const QtiNode *node, const char *attribute, gboolean fallback, gboolean *out, GError **error);
-/* Sets an error "line N: <name>: message" and gives FALSE. code: an AdilError. */
+/* Sets an error "LINE: <name>: message" and gives FALSE. code: an AdilError. */
 gboolean qti_node_fail (const QtiNode *node, GError **error, int code, const char *format, ...) G_GNUC_PRINTF (4, 5);
-/* Puts "line N: <name>: " before the message, unless a line is named there already. Gives FALSE. */
+/* Puts "LINE: <name>: " before the message, unless a line is named there already. Gives FALSE. */
 gboolean qti_node_prefix (const QtiNode *node, GError **error);
+/* Takes "LINE: " off the message: the line, 0 where there is none. */
+guint qti_node_take_line (GError *error);

@@ -9,8 +9,8 @@
 
 #define QTI_NUMBER_TEXT_MAX    64
 #define QTI_NUMBER_NOISE       1e-11 /* relative: far above the error of a few operations */
-#define QTI_NUMBER_SNAP_DEN    1000
-#define QTI_NUMBER_SNAP_PLACES 10
+#define QTI_NUMBER_SNAP_DEN    100 /* with 10 places or more: ten times that */
+#define QTI_NUMBER_SNAP_PLACES 7
 
 QtiNumber
 qti_number_from_integer (gint64 value)
@@ -140,7 +140,7 @@ qti_number_parse_points (const char *text, QtiNumber *out)
     return TRUE;
   value = qti_number_to_double (*out);
   error = pow (10, -(double)MIN (places, 15)) * 0.75 + fabs (value) * 1e-15;
-  for (int den = 2; den <= QTI_NUMBER_SNAP_DEN; den++)
+  for (int den = 2; den <= QTI_NUMBER_SNAP_DEN * (places < 10 ? 1 : 10); den++)
     {
       double num = nearbyint (value * den);
       Rational exact;

@@ -291,6 +291,13 @@ qti_run_get_correct (const QtiRun *run, const char *id)
   return place >= 0 ? run->scope.corrects[place] : NULL;
 }
 
+QtiValue *
+qti_run_evaluate (QtiRun *run, const QtiNode *node, GError **error)
+{
+  run->scope.n_steps = 0;
+  return qti_expression_evaluate (&run->scope, node, error);
+}
+
 cJSON *
 qti_run_outcomes_to_json (const QtiRun *run)
 {

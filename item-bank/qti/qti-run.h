@@ -21,5 +21,7 @@ gboolean qti_run_score (QtiRun *run, GError **error);
 /* Value of any variable, borrowed until the next call; NULL where it is not declared. */
 const QtiValue *qti_run_get (const QtiRun *run, const char *id);
 const QtiValue *qti_run_get_correct (const QtiRun *run, const char *id);
+/* Any expression of the item, e.g. one that is the same for every candidate. */
+QtiValue *qti_run_evaluate (QtiRun *run, const QtiNode *node, GError **error);
 /* {"SCORE": 1, ...}: all outcomes. */
 cJSON *qti_run_outcomes_to_json (const QtiRun *run);

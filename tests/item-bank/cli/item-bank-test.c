@@ -392,7 +392,7 @@ test_draw_gives_the_form_of_a_candidate (void)
   package = open_package (lab, "bank.tar", FALSE);
   write_transcript (lab, package, "draw.txt");
   g_assert_cmpint (bank_lab_run (lab, "draw bank.tar --transcript draw.txt --candidate P0000001"), ==, 0);
-  g_assert_true (g_str_has_prefix (lab->out, "exam-form/v1\n"));
+  g_assert_true (g_str_has_prefix (lab->out, "exam-form/v2\n"));
   first = g_strdup (lab->out);
   g_assert_cmpint (bank_lab_run (lab, "draw bank.tar --transcript draw.txt --candidate P0000002"), ==, 0);
   g_assert_cmpstr (first, !=, lab->out);
@@ -542,7 +542,7 @@ test_command_line_is_checked (void)
                                        "pack --bank-version x",
                                        "list --nonsense" };
   static const char *const COMMANDS[]
-      = { "import", "list", "show", "lint", "preview", "report", "pack", "sign", "verify", "draw" };
+      = { "import", "list", "show", "lint", "preview", "report", "fairness", "pack", "sign", "verify", "draw" };
   g_autoptr (BankLab) lab = bank_lab_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (WRONG); i++)

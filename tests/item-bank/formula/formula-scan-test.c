@@ -96,11 +96,24 @@ test_texts_of_others_become_ours (void)
 static void
 test_a_literal_delimiter_is_escaped (void)
 {
-  g_autofree char *escaped = formula_dup_escaped ("C:\\(x) \\) \\\\");
-  g_autofree char *back = formula_dup_unescaped (escaped, strlen (escaped));
+  static const char *const PAIRS[][2] = { { "", "" },
+                                          { "C:\\(x) \\) \\\\", "C:\\\\(x) \\) \\\\" },
+                                          { "\\\\(", "\\\\\\\\(" },
+                                          { "\\\\\\(x\\)", "\\\\\\\\\\\\(x\\)" },
+                                          { "(a) \\b", "(a) \\b" } };
+  FormulaSpan span;
+  g_autofree char *spoken = formula_dup_spoken_text ("a\\\\\\(x\\)", "id");
 
-  g_assert_cmpstr (escaped, ==, "C:\\\\(x) \\) \\\\");
-  g_assert_cmpstr (back, ==, "C:\\(x) \\) \\\\");
+  for (gsize i = 0; i < G_N_ELEMENTS (PAIRS); i++)
+    {
+      g_autofree char *escaped = formula_dup_escaped (PAIRS[i][0]);
+      g_autofree char *back = formula_dup_unescaped (escaped, strlen (escaped));
+
+      g_assert_cmpstr (escaped, ==, PAIRS[i][1]);
+      g_assert_cmpstr (back, ==, PAIRS[i][0]);
+      g_assert_false (formula_find_next (escaped, 0, FORMULA_SCAN_OURS, &span));
+    }
+  g_assert_cmpstr (spoken, ==, "a\\x");
 }
 
 static void

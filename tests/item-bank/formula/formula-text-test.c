@@ -124,6 +124,10 @@ test_mathml_gives_the_same_formula (void)
     "a{+}b{,}c{=}{-1}",
     "é^2",
     "{a{=}b}^{c{=}}",
+    "\\sqrt[{{=}]}]{x}",
+    "\\underbrace{+}\\vec{=}\\overset{a}{\\underset{b}{\\underset{c}{\\sin}}}",
+    "\\left.(\\middle|y\\right.",
+    "f\\prime\\prime{}'x^{2\\prime}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (FORMULAS); i++)
