@@ -239,8 +239,9 @@ dup_unknown_words (const char *lang, const char *stem, const char *words)
     {
       const LintFinding *finding = findings->pdata[i];
       g_auto (GStrv) parts = g_strsplit (finding->message, "\"", 3);
+      const char *word = g_strv_length (parts) > 1 ? parts[1] : "(null)";
 
-      g_string_append_printf (text, "%s%s:%s", i > 0 ? " " : "", finding->rule->code, parts[1]);
+      g_string_append_printf (text, "%s%s:%s", i > 0 ? " " : "", finding->rule->code, word);
     }
   return g_strdup (text->str);
 }
@@ -258,6 +259,7 @@ test_spelling_finds_slips_and_little_else (void)
     { "id", "Menurut Pasal 28J ayat (1) UUD 1945, Ngurah Xqzt berkata \\(xqzt\\) [[1]] abc123", NULL, "" },
     { "en", "Which colour does the sky have?", NULL, "spelling:colour" },
     { "en-US", "Which colur does the sky have?", NULL, "spelling:colur" },
+    { "id", "Which of these animals lives longer than people usually believe", NULL, "other-language:(null)" },
     { "xx", "Anything qqq goes", NULL, "no-dictionary:xx" },
     { "../../etc", "Anything qqq goes", NULL, "no-dictionary:../../etc" },
   };
