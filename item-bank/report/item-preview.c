@@ -5,6 +5,7 @@
 
 #include "common/base/i18n.h"
 #include "common/exam/points-rules.h"
+#include "item-bank/report/region-picture.h"
 
 typedef struct
 {
@@ -154,6 +155,18 @@ item_preview_is_gap (const ItemDocument *item, guint i)
   return strstr (item->stem, mark) != NULL;
 }
 
+/* With the regions on it where keys are shown. */
+static void
+item_preview_add_hotspot (const ItemPreview *preview, const ItemField *field, const char *key)
+{
+  g_autoptr (GBytes) drawn = key != NULL ? region_picture_new (field, key) : NULL;
+
+  if (drawn != NULL)
+    report_document_add_picture (preview->document, "image/svg+xml", field->picture->alt, drawn);
+  else if (field->picture != NULL)
+    report_document_add_picture (preview->document, field->picture->type, field->picture->alt, field->picture->data);
+}
+
 static void
 item_preview_add_field (const ItemPreview *preview, guint i)
 {
@@ -175,8 +188,7 @@ item_preview_add_field (const ItemPreview *preview, guint i)
     }
   report_document_add_paragraph (preview->document, REPORT_TONE_STRONG, field->prompt);
   report_document_add_paragraph (preview->document, REPORT_TONE_HINT, instruction);
-  if (field->picture != NULL)
-    report_document_add_picture (preview->document, field->picture->type, field->picture->alt, field->picture->data);
+  item_preview_add_hotspot (preview, field, points != NULL ? key : NULL);
   for (guint j = 0; j < field->options->len; j++)
     item_preview_add_option (preview, points, field->options->pdata[j], j, key);
   for (guint j = 0; j < field->targets->len; j++)
