@@ -11,6 +11,7 @@
 #include "common/crypto/shamir.h"
 #include "common/exam/bank-package.h"
 #include "item-bank/cli/bank-selection.h"
+#include "item-bank/cli/document-formulas.h"
 
 #define CEK_LEN 32
 
@@ -20,6 +21,7 @@ typedef struct
   const PackRequest *request;
   PackResult *result;
   BankSelection *selection;
+  FormulaFont *font; /* opened where the first formula is met */
   Manifest *manifest;
   Secret *cek;
 } Packer;
@@ -40,6 +42,7 @@ packer_clear (Packer *packer)
 {
   pack_result_free (packer->result);
   g_clear_pointer (&packer->selection, bank_selection_free);
+  g_clear_pointer (&packer->font, formula_font_close);
   g_clear_pointer (&packer->manifest, manifest_free);
   g_clear_pointer (&packer->cek, secret_free);
 }
@@ -161,14 +164,14 @@ packer_seal (const Packer *packer,
 }
 
 static gboolean
-packer_seal_item (const Packer *packer, ManifestItem *item, GPtrArray *contents, GPtrArray *points, GError **error)
+packer_seal_item (Packer *packer, ManifestItem *item, GPtrArray *contents, GPtrArray *points, GError **error)
 {
   g_autoptr (BankItem) stored = bank_store_read_version (packer->store, item->item_id, item->version, error);
   g_autoptr (GBytes) document = NULL;
   g_autoptr (GBytes) points_text = NULL;
   GBytes *sealed;
 
-  if (stored == NULL)
+  if (stored == NULL || !document_formulas_add (stored->draft->document, &packer->font, error))
     return FALSE;
   document = item_document_format (stored->draft->document);
   points_text = points_format (&stored->draft->points);

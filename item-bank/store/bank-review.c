@@ -210,10 +210,11 @@ bank_review_take_row (BankReview *review, const BankItem *item, const GPtrArray 
 
   if (!bank_review_row_is_whole (item, row))
     {
-      g_ptr_array_add (review->damages,
-                       g_strdup_printf (is_answer ? _ ("%s: the blind answer by %s is damaged and does not count; go back to a copy")
-                                                  : _ ("%s: the approval by %s is damaged and does not count; go back to a copy"),
-                                        item->draft->document->id, *name != '\0' ? name : "?"));
+      g_ptr_array_add (
+          review->damages,
+          g_strdup_printf (is_answer ? _ ("%s: the blind answer by %s is damaged and does not count; go back to a copy")
+                                     : _ ("%s: the approval by %s is damaged and does not count; go back to a copy"),
+                           item->draft->document->id, *name != '\0' ? name : "?"));
       return;
     }
   /* Who was removed later still stands for what was frozen before. */
