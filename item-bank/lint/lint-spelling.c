@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/base/i18n.h"
+#include "item-bank/lint/lint-options.h"
 #include "item-bank/lint/lint-text.h"
 #include "item-bank/lint/lint-walk.h"
 
@@ -37,6 +38,8 @@ struct LintSpelling
   /* While an item is read: */
   Dictionary *dictionary;
   const char *item_id;
+  Dictionary *english; /* NULL: not looked for yet; its handle is NULL where there is none */
+  gboolean takes_loans;
   GHashTable *seen; /* its unknown words */
   GPtrArray *order; /* the same, as they come */
   guint n_words, n_unknown;
@@ -85,6 +88,7 @@ lint_spelling_free (LintSpelling *spelling)
     return;
   g_hash_table_unref (spelling->unknown);
   g_hash_table_unref (spelling->dictionaries);
+  g_clear_pointer (&spelling->english, dictionary_free);
   g_hash_table_unref (spelling->allowed);
   g_ptr_array_unref (spelling->missing);
   g_ptr_array_unref (spelling->strangers);
@@ -146,6 +150,18 @@ lint_spelling_find_dictionary (LintSpelling *spelling, const char *lang)
   return dictionary;
 }
 
+static const Dictionary *
+lint_spelling_find_english (LintSpelling *spelling)
+{
+  if (spelling->english != NULL)
+    return spelling->english;
+  spelling->english = g_new0 (Dictionary, 1);
+  spelling->english->handle = lint_spelling_open ("en");
+  if (spelling->english->handle != NULL)
+    spelling->english->encoding = g_strdup (Hunspell_get_dic_encoding (spelling->english->handle));
+  return spelling->english;
+}
+
 /* A word that the encoding of the dictionary cannot hold is foreign: not judged. */
 static gboolean
 dictionary_knows (const Dictionary *dictionary, const char *word)
@@ -186,13 +202,41 @@ lint_spelling_is_plain (const char *word)
   return TRUE;
 }
 
+/* Words that everybody writes today and the dictionary of 2014 does not have. */
+static const char *const MODERN_ID[]
+    = { "admin",        "andal",       "aplikasi",   "berisiko",     "blog",      "daring",       "difabel",
+        "digitalisasi", "disabilitas", "dulu",       "fitur",        "gawai",     "genset",       "holistik",
+        "hoaks",        "inklusi",     "inklusif",   "internet",     "jejaring",  "kompeten",     "kredibel",
+        "laman",        "literasi",    "luring",     "mitigasi",     "moderasi",  "narkoba",      "pandemi",
+        "peretas",      "platform",    "posko",      "posyandu",     "puskesmas", "relawan",      "rincian",
+        "siber",        "surel",       "swafoto",    "tagar",        "tautan",    "transparansi", "unduh",
+        "unggah",       "validasi",    "verifikasi", "vaksin",       "warganet",  "wirausaha",    "web",
+        "perkuliahan",  "keberagaman", "perfilman",  "perpanjangan", "kompetensi" };
+
+/* Loans from English are no slips, and slips are rarely English words. */
+#define LOAN_LETTERS_MIN 5
+
+static gboolean
+lint_spelling_is_loan (LintSpelling *spelling, const char *word)
+{
+  const Dictionary *english;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (MODERN_ID); i++)
+    if (strcmp (MODERN_ID[i], word) == 0)
+      return TRUE;
+  if (g_utf8_strlen (word, -1) < LOAN_LETTERS_MIN)
+    return FALSE;
+  english = lint_spelling_find_english (spelling);
+  return english->handle != NULL && dictionary_knows (english, word);
+}
+
 /* Words with prefixes and particles that dictionaries often lack. */
 static gboolean
 lint_spelling_knows_parts (const Dictionary *dictionary, const char *word)
 {
   static const char *const TAILS[] = { "nya", "lah", "kah", "pun", "ku", "mu", "an", "kan", "i" };
-  static const char *const HEADS[]
-      = { "ke", "se", "di", "ber", "ter", "per", "pe", "non", "anti", "antar", "pra", "pasca", "sub", "super" };
+  static const char *const HEADS[] = { "ketidak", "ke",   "se",    "di",  "ber",   "ter", "per",  "pe",
+                                       "non",     "anti", "antar", "pra", "pasca", "sub", "super" };
   gsize len = strlen (word);
 
   for (gsize i = 0; i < G_N_ELEMENTS (TAILS); i++)
@@ -204,9 +248,20 @@ lint_spelling_knows_parts (const Dictionary *dictionary, const char *word)
           return TRUE;
       }
   for (gsize i = 0; i < G_N_ELEMENTS (HEADS); i++)
-    if (len >= strlen (HEADS[i]) + LETTERS_MIN && g_str_has_prefix (word, HEADS[i])
-        && dictionary_knows (dictionary, word + strlen (HEADS[i])))
-      return TRUE;
+    {
+      const char *rest = word + MIN (strlen (HEADS[i]), len);
+      g_autofree char *core = NULL;
+
+      if (len < strlen (HEADS[i]) + LETTERS_MIN || !g_str_has_prefix (word, HEADS[i]))
+        continue;
+      if (dictionary_knows (dictionary, rest))
+        return TRUE;
+      /* Around the word: per-...-an, ketidak-...-an. */
+      core = g_str_has_suffix (rest, "an") && strlen (rest) >= 2 + LETTERS_MIN ? g_strndup (rest, strlen (rest) - 2)
+                                                                               : NULL;
+      if (core != NULL && dictionary_knows (dictionary, core))
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -232,7 +287,10 @@ lint_spelling_judge (LintSpelling *spelling, const char *word)
     }
   if (lint_spelling_is_known (spelling, word))
     return;
+  /* A loan counts for the guess at the language, but is no slip. */
   spelling->n_unknown++;
+  if (spelling->takes_loans && lint_spelling_is_loan (spelling, word))
+    return;
   g_hash_table_add (spelling->seen, g_strdup (word));
   g_ptr_array_add (spelling->order, g_strdup (word));
 }
@@ -297,9 +355,10 @@ lint_spelling_add (LintSpelling *spelling, const ItemDocument *document)
   g_autoptr (GPtrArray) order = g_ptr_array_new_with_free_func (g_free);
 
   spelling->dictionary = lint_spelling_find_dictionary (spelling, document->lang);
-  if (spelling->dictionary->handle == NULL)
+  if (spelling->dictionary->handle == NULL || lint_options_asks_for_spelling (document->stem))
     return;
   spelling->item_id = document->id;
+  spelling->takes_loans = g_str_has_prefix (document->lang, "id");
   spelling->seen = seen;
   spelling->order = order;
   spelling->n_words = spelling->n_unknown = 0;
