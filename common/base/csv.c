@@ -115,6 +115,8 @@ csv_take_plain (CsvParser *parser, char c, GError **error)
     return csv_end_line (parser, error);
   else if (c == '\r')
     return csv_fail (parser, error, _ ("a carriage return is not followed by a line feed"));
+  else if (parser->state == CSV_QUOTE_SEEN && c == ' ')
+    return TRUE; /* some tables are padded for people to read */
   else if (parser->state == CSV_QUOTE_SEEN)
     return csv_fail (parser, error, _ ("text after a closing quote: quotes inside a field are doubled"));
   else if (c == '"' && parser->state == CSV_FIELD_START)
@@ -237,10 +239,16 @@ csv_is_number (const char *text)
   return *p == '\0';
 }
 
+gboolean
+csv_is_formula (const char *text)
+{
+  return *text != '\0' && strchr ("=+-@\t\r", *text) != NULL && !csv_is_number (text);
+}
+
 static void
 csv_append_field (GString *out, const char *text)
 {
-  gboolean is_formula = *text != '\0' && strchr ("=+-@\t\r", *text) != NULL && !csv_is_number (text);
+  gboolean is_formula = csv_is_formula (text);
   gboolean needs_quotes = strpbrk (text, ",\"\r\n") != NULL;
 
   if (needs_quotes)

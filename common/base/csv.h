@@ -1,4 +1,5 @@
-/* RFC 4180 CSV: UTF-8 (with or without BOM), comma, quotes doubled, LF or CRLF, quoted line breaks. */
+/* RFC 4180 CSV: UTF-8 (with or without BOM), comma, quotes doubled, LF or CRLF, quoted line breaks. Blanks behind a closing
+ * quote, which pad a table for people, are passed over. */
 #pragma once
 
 #include <glib.h>
@@ -17,6 +18,7 @@ int csv_find_column (const CsvRow *header, const char *name);
 /* Borrowed field, "" where column is -1. */
 const char *csv_get (const CsvRow *row, int column);
 
-/* Appends one row with CRLF; fields that need quotes get them. A field that a spreadsheet would run as a formula
- * (first character = + - @ tab CR) and is not a plain number gets a leading apostrophe. */
+/* Would a spreadsheet run it as a formula: first character = + - @ tab CR, and no plain number? */
+gboolean csv_is_formula (const char *text);
+/* Appends one row with CRLF; fields that need quotes get them, formulas (csv_is_formula()) a leading apostrophe. */
 void csv_append_row (GString *out, const char *const *fields, gsize n_fields);

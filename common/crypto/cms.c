@@ -201,6 +201,87 @@ cms_add_signature (
   return bytes;
 }
 
+static gboolean
+cms_is_same_signer (CMS_SignerInfo *a, CMS_SignerInfo *b)
+{
+  ASN1_OCTET_STRING *key_a = NULL, *key_b = NULL;
+  X509_NAME *issuer_a = NULL, *issuer_b = NULL;
+  ASN1_INTEGER *serial_a = NULL, *serial_b = NULL;
+
+  if (CMS_SignerInfo_get0_signer_id (a, &key_a, &issuer_a, &serial_a) != 1
+      || CMS_SignerInfo_get0_signer_id (b, &key_b, &issuer_b, &serial_b) != 1)
+    return FALSE;
+  return issuer_a != NULL && issuer_b != NULL && X509_NAME_cmp (issuer_a, issuer_b) == 0
+         && ASN1_INTEGER_cmp (serial_a, serial_b) == 0;
+}
+
+static gboolean
+cms_has_signer (STACK_OF (CMS_SignerInfo) * infos, CMS_SignerInfo *info)
+{
+  for (int i = 0; i < sk_CMS_SignerInfo_num (infos); i++)
+    if (cms_is_same_signer (sk_CMS_SignerInfo_value (infos, i), info))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+cms_add_certificate_of (CMS_ContentInfo *cms, CMS_SignerInfo *info, STACK_OF (X509) * certificates)
+{
+  for (int i = 0; i < sk_X509_num (certificates); i++)
+    if (CMS_SignerInfo_cert_cmp (info, sk_X509_value (certificates, i)) == 0)
+      return CMS_add1_cert (cms, sk_X509_value (certificates, i)) == 1;
+  return FALSE;
+}
+
+/* Moves each signer info of other that cms lacks, with its certificate. The bytes of a signer info stay what they are.
+ */
+static gboolean
+cms_take_signers (CMS_ContentInfo *cms, CMS_ContentInfo *other)
+{
+  STACK_OF (CMS_SignerInfo) *to = CMS_get0_SignerInfos (cms);
+  STACK_OF (CMS_SignerInfo) *from = CMS_get0_SignerInfos (other);
+  STACK_OF (X509) *certificates = CMS_get1_certs (other);
+  gboolean taken = TRUE;
+
+  for (int i = 0; taken && i < sk_CMS_SignerInfo_num (from);)
+    {
+      CMS_SignerInfo *info = sk_CMS_SignerInfo_value (from, i);
+
+      if (cms_has_signer (to, info))
+        {
+          i++;
+          continue;
+        }
+      taken = cms_add_certificate_of (cms, info, certificates) && sk_CMS_SignerInfo_push (to, info) > 0;
+      if (taken)
+        sk_CMS_SignerInfo_delete (from, i);
+    }
+  sk_X509_pop_free (certificates, X509_free);
+  return taken;
+}
+
+GBytes *
+cms_merge_signatures (GBytes *der, GBytes *other_der, GError **error)
+{
+  g_autoptr (CMS_ContentInfo) cms = cms_decode (der, error);
+  g_autoptr (CMS_ContentInfo) other = cms != NULL ? cms_decode (other_der, error) : NULL;
+  guchar *merged = NULL;
+  GBytes *bytes;
+  int len;
+
+  if (other == NULL)
+    return NULL;
+  len = cms_take_signers (cms, other) ? i2d_CMS_ContentInfo (cms, &merged) : -1;
+  if (len <= 0)
+    {
+      crypto_failure_set_internal (error, "CMS merge");
+      return NULL;
+    }
+  bytes = g_bytes_new (merged, (gsize)len);
+  OPENSSL_free (merged);
+  return bytes;
+}
+
 gboolean
 cms_count_certificates (const char *committee_pem, guint *out_n, GError **error)
 {

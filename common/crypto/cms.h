@@ -13,6 +13,10 @@
 GBytes *cms_add_signature (
     GBytes *existing_der, const void *content, gsize len, const char *cert_pem, const Secret *key_pem, GError **error);
 
+/* The signatures of both over the same content, those of der first: who signed in both counts once, with the signature
+ * that der has. Neither is verified here. SYNTAX where one is no CMS. */
+GBytes *cms_merge_signatures (GBytes *der, GBytes *other_der, GError **error);
+
 /* Pinned certificates in committee_pem (concatenated PEM) that signed content: their indexes, each once, ascending.
  * Signer infos that match no pinned certificate are ignored; one that matches but whose signature is wrong is DAMAGED.
  * SYNTAX for anything but detached SignedData or a broken committee_pem, LIMIT above 64 signatures, REFUSED where a

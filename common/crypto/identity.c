@@ -23,6 +23,33 @@ identity_key_new_pem (GError **error)
 }
 
 gboolean
+identity_key_is_encrypted (const Secret *key_pem)
+{
+  return memmem (secret_peek (key_pem), secret_len (key_pem), "ENCRYPTED", strlen ("ENCRYPTED")) != NULL;
+}
+
+Secret *
+identity_key_unlock_pem (const Secret *key_pem, const Secret *passphrase, GError **error)
+{
+  g_autoptr (EVP_PKEY) key = x509_pem_parse_encrypted_key (key_pem, passphrase, error);
+
+  return key != NULL ? x509_pem_format_key (key, error) : NULL;
+}
+
+gboolean
+identity_check_key (const char *cert_pem, const Secret *key_pem, GError **error)
+{
+  g_autoptr (X509) certificate = x509_pem_parse_certificate (_ ("certificate"), cert_pem, error);
+  g_autoptr (EVP_PKEY) key = certificate != NULL ? x509_pem_parse_key (key_pem, error) : NULL;
+
+  if (key == NULL)
+    return FALSE;
+  if (X509_check_private_key (certificate, key) == 1)
+    return TRUE;
+  return crypto_failure_set (error, ADIL_ERROR_REFUSED, _ ("the key does not belong to the certificate"));
+}
+
+gboolean
 identity_fingerprint (const char *cert_pem, guint8 out32[DIGEST_LEN], GError **error)
 {
   g_autoptr (X509) certificate = x509_pem_parse_certificate (_ ("certificate"), cert_pem, error);

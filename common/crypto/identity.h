@@ -18,6 +18,12 @@ typedef enum
 
 /* A fresh P-256 key as PKCS#8 PEM text. */
 Secret *identity_key_new_pem (GError **error);
+/* Does PEM text say that its key is encrypted? */
+gboolean identity_key_is_encrypted (const Secret *key_pem);
+/* The key without its pass phrase, in locked memory. REFUSED where the pass phrase is wrong. */
+Secret *identity_key_unlock_pem (const Secret *key_pem, const Secret *passphrase, GError **error);
+/* REFUSED where the private key is not the one of the certificate. */
+gboolean identity_check_key (const char *cert_pem, const Secret *key_pem, GError **error);
 /* Self-signed CA certificate, pathlen 0, valid for days from now_s (seconds since 1970). */
 char *identity_ca_new_pem (const Secret *key_pem, const char *common_name, gint64 now_s, guint days, GError **error);
 /* Self-signed end certificate (committee members keep keys of their own, under no common CA). */

@@ -147,6 +147,33 @@ x509_pem_parse_key (const Secret *pem, GError **error)
   return key;
 }
 
+static int
+x509_pem_give_passphrase (char *buffer, int size, int is_writing, void *data)
+{
+  const Secret *passphrase = data;
+  gsize len = secret_len (passphrase);
+
+  if (size < 0 || len > (gsize)size)
+    return -1;
+  memcpy (buffer, secret_peek (passphrase), len);
+  return (int)len;
+}
+
+EVP_PKEY *
+x509_pem_parse_encrypted_key (const Secret *pem, const Secret *passphrase, GError **error)
+{
+  g_autoptr (BIO) bio = NULL;
+  EVP_PKEY *key = NULL;
+
+  if (secret_len (pem) <= X509_PEM_MAX_LEN)
+    bio = BIO_new_mem_buf (secret_peek (pem), (int)secret_len (pem));
+  if (bio != NULL)
+    key = PEM_read_bio_PrivateKey (bio, NULL, x509_pem_give_passphrase, (void *)passphrase);
+  if (key == NULL)
+    crypto_failure_set (error, ADIL_ERROR_REFUSED, _ ("the pass phrase does not open the private key"));
+  return key;
+}
+
 static char *
 x509_pem_dup_text (BIO *bio)
 {

@@ -13,6 +13,8 @@ GPtrArray *x509_pem_parse_certificates (const char *what, const char *pem, GErro
 X509_REQ *x509_pem_parse_request (const char *what, const char *pem, GError **error);
 /* Unencrypted private key. */
 EVP_PKEY *x509_pem_parse_key (const Secret *pem, GError **error);
+/* Encrypted as PKCS#8 or in the traditional way. REFUSED where the pass phrase does not open it. */
+EVP_PKEY *x509_pem_parse_encrypted_key (const Secret *pem, const Secret *passphrase, GError **error);
 
 char *x509_pem_format_certificate (X509 *certificate, GError **error);
 char *x509_pem_format_request (X509_REQ *request, GError **error);

@@ -294,10 +294,8 @@ package_check_pinned (const BankPackage *package, const char *pinned_pem, GError
 }
 
 static gboolean
-package_check_policy (const BankPackage *package, const char *pinned_pem, GError **error)
+package_check_policy (const BankPackage *package, GError **error)
 {
-  if (!package_check_pinned (package, pinned_pem, error))
-    return FALSE;
   if (package->signers->len >= package->manifest->policy_m)
     return TRUE;
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_UNTRUSTED,
@@ -307,36 +305,71 @@ package_check_policy (const BankPackage *package, const char *pinned_pem, GError
 }
 
 static gboolean
-package_parse_texts (BankPackage *package, GError **error)
+package_parse_manifest (BankPackage *package, GError **error)
 {
   gsize len;
   const guint8 *data = g_bytes_get_data (package->manifest_bytes, &len);
 
   package->manifest = manifest_parse (data, len, error);
-  if (package->manifest == NULL)
-    return FALSE;
-  if (!package_check_hashes (package->manifest, package->entries, error)
-      || !package_check_committee (package->manifest, package->committee_pem, error))
-    return FALSE;
-  data = g_bytes_get_data (package->blueprint_bytes, &len);
+  return package->manifest != NULL;
+}
+
+static gboolean
+package_parse_blueprint (BankPackage *package, GError **error)
+{
+  gsize len;
+  const guint8 *data = g_bytes_get_data (package->blueprint_bytes, &len);
+
   package->blueprint = blueprint_parse ("blueprint.json", data, len, error);
   return package->blueprint != NULL && blueprint_check_manifest (package->blueprint, package->manifest, error);
 }
 
+static gboolean
+package_run_stage (BankPackage *package, BankPackageStage stage, const char *pinned_pem, GError **error)
+{
+  switch (stage)
+    {
+    case BANK_PACKAGE_CONTAINER:
+      return package_read_entries (package, error) && package_take_small_entries (package, error);
+    case BANK_PACKAGE_SIGNATURES:
+      return pinned_pem == NULL || package_find_signers (package, pinned_pem, error);
+    case BANK_PACKAGE_MANIFEST:
+      return package_parse_manifest (package, error);
+    case BANK_PACKAGE_HASHES:
+      return package_check_hashes (package->manifest, package->entries, error)
+             && package_check_committee (package->manifest, package->committee_pem, error);
+    case BANK_PACKAGE_BLUEPRINT:
+      return package_parse_blueprint (package, error);
+    case BANK_PACKAGE_COMMITTEE:
+      return pinned_pem == NULL || package_check_pinned (package, pinned_pem, error);
+    case BANK_PACKAGE_POLICY:
+      return pinned_pem == NULL || package_check_policy (package, error);
+    case BANK_PACKAGE_N_STAGES:
+      break;
+    }
+  g_return_val_if_reached (FALSE);
+}
+
 BankPackage *
-bank_package_open (GBytes *file, const char *pinned_pem, GError **error)
+bank_package_open_staged (GBytes *file, const char *pinned_pem, BankPackageStage *out_stage, GError **error)
 {
   g_autoptr (BankPackage) package = g_new0 (BankPackage, 1);
 
   package->file = g_bytes_ref (file);
   package->entries = g_array_new (FALSE, FALSE, sizeof (PackageEntry));
   package->signers = g_array_new (FALSE, FALSE, sizeof (guint));
-  if (!package_read_entries (package, error) || !package_take_small_entries (package, error)
-      || (pinned_pem != NULL && !package_find_signers (package, pinned_pem, error))
-      || !package_parse_texts (package, error)
-      || (pinned_pem != NULL && !package_check_policy (package, pinned_pem, error)))
-    return NULL;
+  for (*out_stage = BANK_PACKAGE_CONTAINER; *out_stage < BANK_PACKAGE_N_STAGES; (*out_stage)++)
+    if (!package_run_stage (package, *out_stage, pinned_pem, error))
+      return NULL;
   return g_steal_pointer (&package);
+}
+
+BankPackage *
+bank_package_open (GBytes *file, const char *pinned_pem, GError **error)
+{
+  BankPackageStage stage;
+
+  return bank_package_open_staged (file, pinned_pem, &stage, error);
 }
 
 void

@@ -23,6 +23,23 @@ GBytes *bank_package_build (Manifest *manifest, GBytes *cms, const char *committ
  * DAMAGED names the entry or offset; UNTRUSTED says how many signatures of how many needed. With pinned_pem NULL
  * nothing vouches for the package: for showing and signing only. */
 BankPackage *bank_package_open (GBytes *file, const char *pinned_pem, GError **error);
+
+/* The checks in their order. */
+typedef enum
+{
+  BANK_PACKAGE_CONTAINER,  /* each byte belongs to an entry, a header or the padding, which can be only so */
+  BANK_PACKAGE_SIGNATURES, /* whoever signed is on the pinned list, and each signature is right */
+  BANK_PACKAGE_MANIFEST,   /* the text has its one spelling, the root fits its items */
+  BANK_PACKAGE_HASHES,     /* committee, blueprint and every ciphertext */
+  BANK_PACKAGE_BLUEPRINT,  /* is valid, and its cells have their items */
+  BANK_PACKAGE_COMMITTEE,  /* the pinned list is the package's, and its policy a majority */
+  BANK_PACKAGE_POLICY,     /* enough distinct members signed */
+  BANK_PACKAGE_N_STAGES
+} BankPackageStage;
+
+/* As bank_package_open(); *out_stage is the check that failed, BANK_PACKAGE_N_STAGES where all held. */
+BankPackage *
+bank_package_open_staged (GBytes *file, const char *pinned_pem, BankPackageStage *out_stage, GError **error);
 void bank_package_free (BankPackage *package);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BankPackage, bank_package_free)
 

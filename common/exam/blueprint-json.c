@@ -1,14 +1,14 @@
-/* A blueprint as JSON: docs/formats/blueprint.md. */
+/* Reads a blueprint: docs/formats/blueprint.md. Writing is in blueprint-format.c. */
 #include <math.h>
 #include <string.h>
 
 #include "common/base/error.h"
 #include "common/base/i18n.h"
 #include "common/base/text-lines.h"
+#include "common/exam/blueprint-condition-json.h"
 #include "common/exam/blueprint.h"
 #include "common/exam/json-members.h"
 
-#define BLUEPRINT_FORMAT      "exam-blueprint/v1"
 #define BLUEPRINT_LEN_MAX     (32u * 1024 * 1024)
 #define BLUEPRINT_STRATA_MAX  200 /* per section */
 #define BLUEPRINT_TOPICS_MAX  200
@@ -48,6 +48,15 @@ blueprint_part_free (gpointer data)
   g_free (part);
 }
 
+static void
+blueprint_pin_free (gpointer data)
+{
+  BlueprintPin *pin = data;
+
+  g_free (pin->item_id);
+  g_free (pin);
+}
+
 static Blueprint *
 blueprint_new (void)
 {
@@ -56,6 +65,9 @@ blueprint_new (void)
   blueprint->parts = g_ptr_array_new_with_free_func (blueprint_part_free);
   blueprint->sections = g_ptr_array_new_with_free_func (blueprint_section_free);
   blueprint->enemies = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+  blueprint->pins = g_ptr_array_new_with_free_func (blueprint_pin_free);
+  blueprint->pinned_options = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  blueprint->conditions = g_ptr_array_new_with_free_func ((GDestroyNotify)blueprint_condition_free);
   return blueprint;
 }
 
@@ -137,14 +149,16 @@ blueprint_read_difficulty (const cJSON *object, const char *path, BlueprintStrat
 }
 
 static gboolean
-blueprint_read_stratum (BlueprintSection *section, const cJSON *value, const char *path, GError **error)
+blueprint_read_stratum (BlueprintSection *section, guint version, const cJSON *value, const char *path, GError **error)
 {
-  static const char *const NAMES[] = { "id", "count", "topics", "difficulty", NULL };
+  static const char *const NAMES_1[] = { "id", "count", "topics", "difficulty", NULL };
+  static const char *const NAMES_2[] = { "id", "count", "topics", "difficulty", "pretest", NULL };
   BlueprintStratum *stratum;
   const char *id;
   gint64 count;
 
-  if (!json_members_check (value, path, NAMES, error) || (id = blueprint_read_id (value, path, error)) == NULL
+  if (!json_members_check (value, path, version == 1 ? NAMES_1 : NAMES_2, error)
+      || (id = blueprint_read_id (value, path, error)) == NULL
       || !json_get_integer (value, path, "count", 1, EXAM_FORM_SLOTS_MAX, &count, error))
     return FALSE;
   for (guint i = 0; i < section->strata->len; i++)
@@ -156,11 +170,14 @@ blueprint_read_stratum (BlueprintSection *section, const cJSON *value, const cha
   stratum->count = (guint)count;
   section->n_items += stratum->count;
   stratum->topics = blueprint_read_topics (value, path, error);
+  if (cJSON_GetObjectItemCaseSensitive (value, "pretest") != NULL
+      && !json_members_get_bool (value, path, "pretest", &stratum->is_pretest, error))
+    return FALSE;
   return stratum->topics != NULL && blueprint_read_difficulty (value, path, stratum, error);
 }
 
 static gboolean
-blueprint_read_strata (BlueprintSection *section, const cJSON *value, const char *path, GError **error)
+blueprint_read_strata (BlueprintSection *section, guint version, const cJSON *value, const char *path, GError **error)
 {
   const cJSON *strata = json_get_array (value, path, "strata", error);
   const cJSON *stratum;
@@ -173,7 +190,7 @@ blueprint_read_strata (BlueprintSection *section, const cJSON *value, const char
 
     if (section->strata->len == BLUEPRINT_STRATA_MAX)
       return json_members_fail (error, path, "strata", _ ("has more than %u strata"), BLUEPRINT_STRATA_MAX);
-    if (!blueprint_read_stratum (section, stratum, place, error))
+    if (!blueprint_read_stratum (section, version, stratum, place, error))
       return FALSE;
   }
   return section->strata->len > 0 || json_members_fail (error, path, "strata", _ ("must not be empty"));
@@ -198,7 +215,7 @@ blueprint_read_section (Blueprint *blueprint, const cJSON *value, const char *pa
   section->strata = g_ptr_array_new_with_free_func (blueprint_stratum_free);
   g_ptr_array_add (blueprint->sections, section);
   if (!json_members_get_title (value, path, NULL, &section->title_en, &section->title_id, error)
-      || !blueprint_read_strata (section, value, path, error))
+      || !blueprint_read_strata (section, blueprint->version, value, path, error))
     return FALSE;
   blueprint->n_items += section->n_items;
   return TRUE;
@@ -327,12 +344,94 @@ blueprint_read_enemies (Blueprint *blueprint, const cJSON *root, GError **error)
 }
 
 static gboolean
+blueprint_read_pins (Blueprint *blueprint, const cJSON *root, GError **error)
+{
+  static const char *const NAMES[] = { "item", "place", NULL };
+  const cJSON *pins, *value;
+
+  if (cJSON_GetObjectItemCaseSensitive (root, "pinned") == NULL)
+    return TRUE;
+  if ((pins = json_get_array (root, "", "pinned", error)) == NULL)
+    return FALSE;
+  cJSON_ArrayForEach (value, pins)
+  {
+    g_autofree char *path = g_strdup_printf ("pinned[%u]", blueprint->pins->len);
+    gint64 place = 0;
+    BlueprintPin *pin;
+    const char *id;
+
+    if (!json_members_check (value, path, NAMES, error)
+        || (id = json_members_get_token (value, path, "item", EXAM_ITEM_ID_MAX, error)) == NULL
+        || (cJSON_GetObjectItemCaseSensitive (value, "place") != NULL
+            && !json_get_integer (value, path, "place", 1, EXAM_FORM_SLOTS_MAX, &place, error)))
+      return FALSE;
+    for (guint i = 0; i < blueprint->pins->len; i++)
+      if (strcmp (((BlueprintPin *)blueprint->pins->pdata[i])->item_id, id) == 0)
+        return json_members_fail (error, path, "item", _ ("item %s is pinned twice"), id);
+    pin = g_new0 (BlueprintPin, 1);
+    pin->item_id = g_strdup (id);
+    pin->place = (guint)place;
+    g_ptr_array_add (blueprint->pins, pin);
+  }
+  return TRUE;
+}
+
+/* {"TIU-0003": "E", ...}; letters ascending, each once. */
+static gboolean
+blueprint_read_pinned_options (Blueprint *blueprint, const cJSON *root, GError **error)
+{
+  const cJSON *object, *value;
+
+  if (cJSON_GetObjectItemCaseSensitive (root, "pinned_options") == NULL)
+    return TRUE;
+  if ((object = json_get_object (root, "", "pinned_options", error)) == NULL)
+    return FALSE;
+  cJSON_ArrayForEach (value, object)
+  {
+    const char *letters = cJSON_GetStringValue (value);
+    gboolean is_right = letters != NULL && *letters != '\0' && text_is_token (value->string, EXAM_ITEM_ID_MAX);
+
+    for (const char *p = letters; is_right && *p != '\0'; p++)
+      is_right = *p >= 'A' && *p <= 'Z' && (p == letters || p[-1] < *p);
+    if (!is_right)
+      return json_members_fail (error, "pinned_options", value->string,
+                                _ ("must be letters of options in ascending order, such as \"DE\", for an item id"));
+    g_hash_table_insert (blueprint->pinned_options, g_strdup (value->string), g_strdup (letters));
+  }
+  return TRUE;
+}
+
+static gboolean
+blueprint_read_simulated (Blueprint *blueprint, const cJSON *root, GError **error)
+{
+  gint64 n = 0;
+
+  if (cJSON_GetObjectItemCaseSensitive (root, "simulated") != NULL
+      && !json_get_integer (root, "", "simulated", 0, G_MAXINT32, &n, error))
+    return FALSE;
+  blueprint->n_simulated = (guint)n;
+  return TRUE;
+}
+
+static gboolean
+blueprint_read_format (Blueprint *blueprint, const cJSON *root, GError **error)
+{
+  static const char *const NAMES_1[]
+      = { "format", "id", "title", "shuffle_items", "shuffle_options", "parts", "sections", "enemies", NULL };
+  static const char *const NAMES_2[] = { "format",    "id",       "title",  "shuffle_items",  "shuffle_options",
+                                         "parts",     "sections", "pinned", "pinned_options", "conditions",
+                                         "simulated", "enemies",  NULL };
+  const char *format = json_find_string (root, "format");
+
+  blueprint->version = g_strcmp0 (format, BLUEPRINT_FORMAT_2) == 0 ? 2 : 1;
+  return json_members_check (root, "", blueprint->version == 1 ? NAMES_1 : NAMES_2, error)
+         && (blueprint->version == 2 || json_members_check_format (root, BLUEPRINT_FORMAT, error));
+}
+
+static gboolean
 blueprint_read (Blueprint *blueprint, const cJSON *root, GError **error)
 {
-  static const char *const NAMES[]
-      = { "format", "id", "title", "shuffle_items", "shuffle_options", "parts", "sections", "enemies", NULL };
-
-  if (!json_members_check (root, "", NAMES, error) || !json_members_check_format (root, BLUEPRINT_FORMAT, error))
+  if (!blueprint_read_format (blueprint, root, error))
     return FALSE;
   blueprint->id = g_strdup (json_members_get_token (root, "", "id", EXAM_ID_MAX, error));
   return blueprint->id != NULL
@@ -340,7 +439,9 @@ blueprint_read (Blueprint *blueprint, const cJSON *root, GError **error)
          && json_members_get_bool (root, "", "shuffle_items", &blueprint->shuffle_items, error)
          && json_members_get_bool (root, "", "shuffle_options", &blueprint->shuffle_options, error)
          && blueprint_read_sections (blueprint, root, error) && blueprint_read_parts (blueprint, root, error)
-         && blueprint_read_enemies (blueprint, root, error);
+         && blueprint_read_enemies (blueprint, root, error) && blueprint_read_pins (blueprint, root, error)
+         && blueprint_read_pinned_options (blueprint, root, error)
+         && blueprint_condition_read_all (blueprint, root, error) && blueprint_read_simulated (blueprint, root, error);
 }
 
 Blueprint *
@@ -358,105 +459,4 @@ blueprint_parse (const char *what, const guint8 *data, gsize len, GError **error
       return NULL;
     }
   return g_steal_pointer (&blueprint);
-}
-
-static cJSON *
-blueprint_write_strings (char **strings)
-{
-  cJSON *array = cJSON_CreateArray ();
-
-  for (char **string = strings; *string != NULL; string++)
-    cJSON_AddItemToArray (array, cJSON_CreateString (*string));
-  return array;
-}
-
-static void
-blueprint_write_parts (const Blueprint *blueprint, cJSON *root)
-{
-  cJSON *parts = cJSON_AddArrayToObject (root, "parts");
-
-  for (guint i = 0; i < blueprint->parts->len; i++)
-    {
-      const BlueprintPart *part = blueprint->parts->pdata[i];
-      cJSON *value = cJSON_CreateObject ();
-      cJSON *sections;
-
-      cJSON_AddItemToObject (value, "title", json_members_new_title (part->title_en, part->title_id));
-      json_add_integer (value, "minutes", part->seconds / 60);
-      sections = cJSON_AddArrayToObject (value, "sections");
-      for (guint j = 0; j < blueprint->sections->len; j++)
-        {
-          const BlueprintSection *section = blueprint->sections->pdata[j];
-
-          if (section->part == i)
-            cJSON_AddItemToArray (sections, cJSON_CreateString (section->id));
-        }
-      cJSON_AddItemToArray (parts, value);
-    }
-}
-
-static cJSON *
-blueprint_write_stratum (const BlueprintStratum *stratum)
-{
-  cJSON *value = cJSON_CreateObject ();
-  gboolean has_min = stratum->difficulty_min_milli != G_MININT64;
-  gboolean has_max = stratum->difficulty_max_milli != G_MAXINT64;
-
-  cJSON_AddStringToObject (value, "id", stratum->id);
-  json_add_integer (value, "count", stratum->count);
-  cJSON_AddItemToObject (value, "topics", blueprint_write_strings (stratum->topics));
-  if (has_min || has_max)
-    {
-      cJSON *difficulty = cJSON_AddObjectToObject (value, "difficulty");
-
-      if (has_min)
-        cJSON_AddNumberToObject (difficulty, "min", (double)stratum->difficulty_min_milli / 1000.0);
-      if (has_max)
-        cJSON_AddNumberToObject (difficulty, "max", (double)stratum->difficulty_max_milli / 1000.0);
-    }
-  return value;
-}
-
-static void
-blueprint_write_sections (const Blueprint *blueprint, cJSON *root)
-{
-  cJSON *sections = cJSON_AddArrayToObject (root, "sections");
-
-  for (guint i = 0; i < blueprint->sections->len; i++)
-    {
-      const BlueprintSection *section = blueprint->sections->pdata[i];
-      cJSON *value = cJSON_CreateObject ();
-      cJSON *strata;
-
-      cJSON_AddStringToObject (value, "id", section->id);
-      cJSON_AddItemToObject (value, "title", json_members_new_title (section->title_en, section->title_id));
-      strata = cJSON_AddArrayToObject (value, "strata");
-      for (guint j = 0; j < section->strata->len; j++)
-        cJSON_AddItemToArray (strata, blueprint_write_stratum (section->strata->pdata[j]));
-      cJSON_AddItemToArray (sections, value);
-    }
-}
-
-GBytes *
-blueprint_format (const Blueprint *blueprint)
-{
-  g_autoptr (cJSON) root = cJSON_CreateObject ();
-  char *text;
-
-  cJSON_AddStringToObject (root, "format", BLUEPRINT_FORMAT);
-  cJSON_AddStringToObject (root, "id", blueprint->id);
-  cJSON_AddItemToObject (root, "title", json_members_new_title (blueprint->title_en, blueprint->title_id));
-  cJSON_AddBoolToObject (root, "shuffle_items", blueprint->shuffle_items);
-  cJSON_AddBoolToObject (root, "shuffle_options", blueprint->shuffle_options);
-  blueprint_write_parts (blueprint, root);
-  blueprint_write_sections (blueprint, root);
-  if (blueprint->enemies->len > 0)
-    {
-      cJSON *sets = cJSON_AddArrayToObject (root, "enemies");
-
-      for (guint i = 0; i < blueprint->enemies->len; i++)
-        cJSON_AddItemToArray (sets, blueprint_write_strings (blueprint->enemies->pdata[i]));
-    }
-  text = json_format (root);
-  return g_bytes_new_take (text, strlen (text));
 }

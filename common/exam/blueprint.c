@@ -17,6 +17,9 @@ blueprint_free (Blueprint *blueprint)
   g_ptr_array_unref (blueprint->parts);
   g_ptr_array_unref (blueprint->sections);
   g_ptr_array_unref (blueprint->enemies);
+  g_ptr_array_unref (blueprint->pins);
+  g_hash_table_unref (blueprint->pinned_options);
+  g_ptr_array_unref (blueprint->conditions);
   g_free (blueprint);
 }
 
@@ -142,13 +145,133 @@ blueprint_check_counts (const Blueprint *blueprint, GHashTable *cells, GError **
 }
 
 gboolean
-blueprint_check_manifest (const Blueprint *blueprint, const Manifest *manifest, GError **error)
+blueprint_check_cells (const Blueprint *blueprint, const Manifest *manifest, GError **error)
 {
   g_autoptr (GHashTable) cells = blueprint_list_cells (blueprint);
   g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
 
-  if (!blueprint_check_items (manifest, cells, ids, error) || !blueprint_check_counts (blueprint, cells, error))
-    return FALSE;
+  return blueprint_check_items (manifest, cells, ids, error) && blueprint_check_counts (blueprint, cells, error);
+}
+
+static guint
+blueprint_find_section (const Blueprint *blueprint, const char *id)
+{
+  for (guint i = 0; i < blueprint->sections->len; i++)
+    if (strcmp (((BlueprintSection *)blueprint->sections->pdata[i])->id, id) == 0)
+      return i;
+  return blueprint->sections->len;
+}
+
+static const BlueprintStratum *
+blueprint_find_stratum_of (const BlueprintSection *section, const char *id)
+{
+  for (guint i = 0; i < section->strata->len; i++)
+    if (strcmp (((BlueprintStratum *)section->strata->pdata[i])->id, id) == 0)
+      return section->strata->pdata[i];
+  return NULL;
+}
+
+static gboolean
+blueprint_refuse_pin (GError **error, const BlueprintPin *pin, const char *why)
+{
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("pinned item %s: %s"), pin->item_id, why);
+  return FALSE;
+}
+
+/* Places inside the section and no two at one; not more pinned items than a cell's count. */
+static gboolean
+blueprint_check_pin (
+    const Blueprint *blueprint, const Manifest *manifest, guint number, GHashTable *taken, GError **error)
+{
+  const BlueprintPin *pin = blueprint->pins->pdata[number];
+  const ManifestItem *item = manifest_find_item (manifest, pin->item_id);
+  const BlueprintSection *section;
+  g_autofree char *cell = NULL;
+  g_autofree char *place = NULL;
+  guint n;
+
+  if (item == NULL)
+    return blueprint_refuse_pin (error, pin, _ ("is not in the bank, has an error, or lies in no stratum"));
+  section = blueprint->sections->pdata[blueprint_find_section (blueprint, item->section)];
+  cell = blueprint_cell_key (item->section, item->stratum);
+  n = GPOINTER_TO_UINT (g_hash_table_lookup (taken, cell)) + 1;
+  if (n > blueprint_find_stratum_of (section, item->stratum)->count)
+    return blueprint_refuse_pin (error, pin, _ ("its stratum has more pinned items than its count"));
+  g_hash_table_insert (taken, g_steal_pointer (&cell), GUINT_TO_POINTER (n));
+  if (pin->place == 0)
+    return TRUE;
+  place = g_strdup_printf ("%s/%u", item->section, pin->place); /* no cell has a slash */
+  if (pin->place > section->n_items)
+    return blueprint_refuse_pin (error, pin, _ ("its place lies behind the end of the section"));
+  if (!g_hash_table_insert (taken, g_steal_pointer (&place), GUINT_TO_POINTER (1)))
+    return blueprint_refuse_pin (error, pin, _ ("another item is pinned at this place"));
+  return TRUE;
+}
+
+static gboolean
+blueprint_check_pins (const Blueprint *blueprint, const Manifest *manifest, GError **error)
+{
+  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer id, letters;
+
+  for (guint i = 0; i < blueprint->pins->len; i++)
+    if (!blueprint_check_pin (blueprint, manifest, i, taken, error))
+      return FALSE;
+  g_hash_table_iter_init (&iter, blueprint->pinned_options);
+  while (g_hash_table_iter_next (&iter, &id, &letters))
+    {
+      const ManifestItem *item = manifest_find_item (manifest, id);
+      const char *last = (const char *)letters + strlen (letters) - 1;
+
+      if (item != NULL && (guint)(*last - 'A') < item->n_options)
+        continue;
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
+                   _ ("pinned options %s of item %s: there is no such item, or it has no such option"),
+                   (const char *)letters, (const char *)id);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* The numbers are those of exactly the scored items of the condition's sections, in the manifest's order. */
+static gboolean
+blueprint_check_condition (const Blueprint *blueprint, const Manifest *manifest, guint number, GError **error)
+{
+  const BlueprintCondition *condition = blueprint->conditions->pdata[number];
+  gboolean is_in[EXAM_SECTIONS_MAX + 1] = { FALSE };
+  guint n = 0;
+
+  for (guint i = 0; i < condition->sections->len; i++)
+    is_in[g_array_index (condition->sections, guint, i)] = TRUE;
+  for (guint i = 0; i < manifest->items->len; i++)
+    {
+      const ManifestItem *item = manifest->items->pdata[i];
+      guint section = blueprint_find_section (blueprint, item->section);
+
+      if (!is_in[section] || blueprint_find_stratum_of (blueprint->sections->pdata[section], item->stratum)->is_pretest)
+        continue;
+      if (n < condition->parameters->len
+          && strcmp (g_array_index (condition->parameters, BlueprintParameter, n).item_id, item->item_id) == 0)
+        n++;
+      else
+        {
+          g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
+                       _ ("conditions[%u] has no numbers for item %s at its place: pack the bank again"), number,
+                       item->item_id);
+          return FALSE;
+        }
+    }
+  if (condition->unit > 0 && n == condition->parameters->len)
+    return TRUE;
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
+               _ ("conditions[%u] has numbers for items that the bank does not have: pack the bank again"), number);
+  return FALSE;
+}
+
+static gboolean
+blueprint_check_enemies (const Blueprint *blueprint, GHashTable *ids, GError **error)
+{
   for (guint i = 0; i < blueprint->enemies->len; i++)
     for (char **id = blueprint->enemies->pdata[i]; *id != NULL; id++)
       if (!g_hash_table_contains (ids, *id))
@@ -157,5 +280,20 @@ blueprint_check_manifest (const Blueprint *blueprint, const Manifest *manifest, 
                        _ ("enemies[%u] names item %s, which the manifest does not have"), i, *id);
           return FALSE;
         }
+  return TRUE;
+}
+
+gboolean
+blueprint_check_manifest (const Blueprint *blueprint, const Manifest *manifest, GError **error)
+{
+  g_autoptr (GHashTable) cells = blueprint_list_cells (blueprint);
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (!blueprint_check_items (manifest, cells, ids, error) || !blueprint_check_counts (blueprint, cells, error)
+      || !blueprint_check_enemies (blueprint, ids, error) || !blueprint_check_pins (blueprint, manifest, error))
+    return FALSE;
+  for (guint i = 0; i < blueprint->conditions->len; i++)
+    if (!blueprint_check_condition (blueprint, manifest, i, error))
+      return FALSE;
   return TRUE;
 }

@@ -185,29 +185,66 @@ draw_seed (const char *transcript_text, guint8 out32[DIGEST_LEN])
   digest_sha256 (out32, transcript_text, strlen (transcript_text));
 }
 
-void
-draw_stream_init (
-    DrawStream *stream, const guint8 seed32[DIGEST_LEN], const char *session, const char *who, const char *purpose)
+static gsize
+draw_stream_put (DrawStream *stream, gsize at, const char *text, gsize len)
 {
-  memset (stream, 0, sizeof *stream);
-  memcpy (stream->seed, seed32, DIGEST_LEN);
-  stream->prefix = g_strdup_printf ("%s\n%s\n%s\n", session, who, purpose);
+  g_assert (at + len < DRAW_MESSAGE_MAX);
+  memcpy (stream->message + at, text, len);
+  return at + len;
+}
+
+static gsize
+draw_stream_put_number (DrawStream *stream, gsize at, guint64 number)
+{
+  char digits[20];
+  gsize first = sizeof digits;
+
+  do
+    digits[--first] = (char)('0' + number % 10);
+  while ((number /= 10) > 0);
+  return draw_stream_put (stream, at, digits + first, sizeof digits - first);
+}
+
+void
+draw_stream_restart (DrawStream *stream, guint try, const char *purpose)
+{
+  gsize at = stream->who_len;
+
+  if (try > 0)
+    {
+      at = draw_stream_put (stream, at, "try/", 4);
+      at = draw_stream_put_number (stream, at, try);
+      at = draw_stream_put (stream, at, "/", 1);
+    }
+  at = draw_stream_put (stream, at, purpose, strlen (purpose));
+  stream->prefix_len = draw_stream_put (stream, at, "\n", 1);
+  stream->block = 0;
   stream->used = G_N_ELEMENTS (stream->words);
 }
 
 void
-draw_stream_clear (DrawStream *stream)
+draw_stream_init (
+    DrawStream *stream, const guint8 seed32[DIGEST_LEN], const char *session, const char *who, const char *purpose)
 {
-  g_clear_pointer (&stream->prefix, g_free);
+  gsize at;
+
+  hmac_key_init (&stream->key, seed32, DIGEST_LEN);
+  at = draw_stream_put (stream, 0, session, strlen (session));
+  at = draw_stream_put (stream, at, "\n", 1);
+  at = draw_stream_put (stream, at, who, strlen (who));
+  stream->who_len = draw_stream_put (stream, at, "\n", 1);
+  stream->has_free_last = FALSE;
+  draw_stream_restart (stream, 0, purpose);
 }
 
 static void
 draw_stream_fill (DrawStream *stream)
 {
-  g_autofree char *message = g_strdup_printf ("%s%" G_GUINT64_FORMAT "\n", stream->prefix, stream->block++);
+  gsize at = draw_stream_put_number (stream, stream->prefix_len, stream->block++);
   guint8 block[DIGEST_LEN];
 
-  digest_hmac_sha256 (block, stream->seed, DIGEST_LEN, message, strlen (message));
+  at = draw_stream_put (stream, at, "\n", 1);
+  hmac_key_compute (&stream->key, stream->message, at, block);
   for (guint i = 0; i < G_N_ELEMENTS (stream->words); i++)
     {
       guint64 word;
@@ -226,16 +263,23 @@ draw_stream_next (DrawStream *stream)
   return stream->words[stream->used++];
 }
 
+/* 2^64 mod n: that many values at the top would make the low results likelier. 0 for powers of two. */
+static guint64
+draw_stream_surplus (guint64 n)
+{
+  return (G_MAXUINT64 % n + 1) % n;
+}
+
 guint64
 draw_stream_uniform (DrawStream *stream, guint64 n)
 {
-  /* 2^64 mod n: that many values at the top would make the low results likelier. 0 for powers of two. */
-  guint64 surplus = (G_MAXUINT64 % n + 1) % n;
   guint64 value;
 
+  if (n == 1 && stream->has_free_last)
+    return 0;
   do
     value = draw_stream_next (stream);
-  while (value > G_MAXUINT64 - surplus);
+  while (value > G_MAXUINT64 - n && value > G_MAXUINT64 - draw_stream_surplus (n));
   return value % n;
 }
 
@@ -263,6 +307,5 @@ draw_seat_order (const guint8 seed32[DIGEST_LEN], const char *session, gsize n_s
     order[i] = (guint32)i;
   draw_stream_init (&stream, seed32, session, "-", "seat");
   draw_stream_shuffle (&stream, order, n_seats, n_seats);
-  draw_stream_clear (&stream);
   return order;
 }

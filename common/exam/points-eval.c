@@ -109,36 +109,30 @@ eval_decode (const EvalLine *line, guint i, char *out)
   *out = '\0';
 }
 
-/* Iterative, linear for a single star and never exponential. */
+/* Iterative, never exponential. */
 static gboolean
-eval_glob (const EvalLine *line, guint i, const char *text)
+eval_glob (const char *pattern, const char *text)
 {
-  const char *p = line->words[i], *end = p + line->lens[i];
   const char *star = NULL, *resume = NULL;
 
-  while (*text != '\0' || p < end)
-    {
-      gboolean is_code = p < end && *p == '%' && end - p >= 3;
-      char wanted = is_code ? (char)(g_ascii_xdigit_value (p[1]) * 16 + g_ascii_xdigit_value (p[2])) : p < end ? *p : 0;
-
-      if (p < end && *p == '*')
-        {
-          star = ++p;
-          resume = text;
-        }
-      else if (p < end && *text == wanted && *text != '\0')
-        {
-          p += is_code ? 3 : 1;
-          text++;
-        }
-      else if (star != NULL && *resume != '\0')
-        {
-          p = star;
-          text = ++resume;
-        }
-      else
-        return FALSE;
-    }
+  while (*text != '\0' || *pattern != '\0')
+    if (*pattern == '*')
+      {
+        star = ++pattern;
+        resume = text;
+      }
+    else if (*text != '\0' && *text == *pattern)
+      {
+        pattern++;
+        text++;
+      }
+    else if (star != NULL && *resume != '\0')
+      {
+        pattern = star;
+        text = ++resume;
+      }
+    else
+      return FALSE;
   return TRUE;
 }
 
@@ -168,23 +162,35 @@ typedef struct
 } EvalNeedle;
 
 static gboolean
-eval_entry_fits (const EvalLine *line, const EvalNeedle *needle)
+eval_text_fits (const EvalLine *line, const EvalNeedle *needle)
 {
+  gboolean folds = eval_word_is (line, 0, "like") || eval_word_is (line, 0, "likeglob");
+  gboolean is_glob = eval_word_is (line, 0, "glob") || eval_word_is (line, 0, "likeglob");
+  const char *text = folds ? needle->folded : needle->exact;
   char key[EVAL_KEY_MAX + 1];
+  char *folded = NULL;
+  const char *wanted = key;
   gboolean fits;
 
+  eval_decode (line, 1, key);
+  if (folds)
+    wanted = folded = response_normalize_text (key, TRUE);
+  fits = is_glob ? eval_glob (wanted, text) : strcmp (wanted, text) == 0;
+  if (folded != NULL)
+    explicit_bzero (folded, strlen (folded));
+  g_free (folded);
+  explicit_bzero (key, sizeof key);
+  return fits;
+}
+
+static gboolean
+eval_entry_fits (const EvalLine *line, const EvalNeedle *needle)
+{
   if (eval_word_is (line, 0, "on"))
     return eval_word_is (line, 1, needle->response);
   if (eval_word_is (line, 0, "between"))
     return eval_between (line, needle->number);
-  if (eval_word_is (line, 0, "glob"))
-    return eval_glob (line, 1, needle->exact);
-  if (eval_word_is (line, 0, "likeglob"))
-    return eval_glob (line, 1, needle->folded);
-  eval_decode (line, 1, key);
-  fits = strcmp (key, eval_word_is (line, 0, "is") ? needle->exact : needle->folded) == 0;
-  explicit_bzero (key, sizeof key);
-  return fits;
+  return eval_text_fits (line, needle);
 }
 
 /* Points of the first entry that fits. */

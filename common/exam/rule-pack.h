@@ -20,6 +20,7 @@ typedef struct
     RULE_SCORE_SUM,      /* sum of terms */
     RULE_SCORE_WEIGHTED, /* sum of weight * scale * term / maximum(term) */
   } kind;
+  gboolean wants_permutation; /* of a section: its options are worth 1 to n, each once */
   Rational maximum; /* of section and imported scores; computed for the others */
   GPtrArray *terms; /* of char*: ids of scores defined earlier */
   GArray *weights;  /* of Rational, for RULE_SCORE_WEIGHTED */

@@ -114,6 +114,26 @@ rule_score_read_terms (RulePack *pack, RuleScore *score, const cJSON *value, con
   return score->terms->len > 0 || json_members_fail (error, path, "terms", _ ("must not be empty"));
 }
 
+/* "weights": "permutation" or "any", which is the same as no such member. Of sections only. */
+static gboolean
+rule_score_read_section (RuleScore *score, const cJSON *value, const char *path, GError **error)
+{
+  static const char *const NAMES[] = { "id", "kind", "title", "maximum", "weights", NULL };
+  const char *weights = NULL;
+
+  if (!json_members_check (value, path, NAMES, error)
+      || !rule_score_read_positive (value, path, "maximum", &score->maximum, error))
+    return FALSE;
+  if (!cJSON_HasObjectItem (value, "weights"))
+    return TRUE;
+  weights = json_get_string (value, path, "weights", error);
+  if (weights == NULL)
+    return FALSE;
+  score->wants_permutation = strcmp (weights, "permutation") == 0;
+  return score->wants_permutation || strcmp (weights, "any") == 0
+         || json_members_fail (error, path, "weights", _ ("\"%.40s\" is not permutation or any"), weights);
+}
+
 static gboolean
 rule_score_read_kind (RulePack *pack, RuleScore *score, const cJSON *value, const char *path, GError **error)
 {
@@ -124,9 +144,14 @@ rule_score_read_kind (RulePack *pack, RuleScore *score, const cJSON *value, cons
 
   if (kind == NULL)
     return FALSE;
-  if (strcmp (kind, "section") == 0 || strcmp (kind, "imported") == 0)
+  if (strcmp (kind, "section") == 0)
     {
-      score->kind = *kind == 's' ? RULE_SCORE_SECTION : RULE_SCORE_IMPORTED;
+      score->kind = RULE_SCORE_SECTION;
+      return rule_score_read_section (score, value, path, error);
+    }
+  if (strcmp (kind, "imported") == 0)
+    {
+      score->kind = RULE_SCORE_IMPORTED;
       return json_members_check (value, path, BASIC, error)
              && rule_score_read_positive (value, path, "maximum", &score->maximum, error);
     }

@@ -51,6 +51,8 @@ score_form (const Blueprint *blueprint,
       const FormSlot *slot = &g_array_index (form->slots, FormSlot, i);
 
       g_return_val_if_fail (slot->section < sheet.n_sections, FALSE);
+      if (slot->is_pretest)
+        continue;
       if (!score_slot (slot, &points[i], responses[i], &sheet.sections[slot->section], error))
         {
           g_autofree char *place = g_strdup_printf (_ ("slot %u"), i);

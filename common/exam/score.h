@@ -7,6 +7,7 @@
 #include "common/exam/draw.h"
 #include "common/exam/points.h"
 
+/* Pretest items are shown and recorded, and count in none of these numbers. */
 typedef struct
 {
   guint n_items;

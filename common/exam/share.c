@@ -81,7 +81,7 @@ static char *
 share_dup_masked (const char *text, gsize len, const char **out_value)
 {
   static const char MARK[] = "\nshare ";
-  const char *mark = memmem (text, len, MARK, strlen (MARK));
+  const char *mark = len > 0 ? memmem (text, len, MARK, strlen (MARK)) : NULL;
   const char *value;
   char *masked;
 
@@ -230,7 +230,9 @@ share_check (const Share *share, const Manifest *manifest, GError **error)
       if (memcmp (named->sha256, sha256, DIGEST_LEN) == 0)
         return TRUE;
       g_set_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED,
-                   _ ("the share of %s is not the one that was made with this bank"), share->custodian);
+                   _ ("the share of %s is not the one that was made with this package: it is of another package of exam "
+                      "%s, perhaps of another version"),
+                   share->custodian, share->exam);
       return FALSE;
     }
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_UNTRUSTED, _ ("the bank names no share %u of a custodian %s"), share->x,

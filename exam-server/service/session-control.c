@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "common/base/json.h"
-#include "common/exam/share.h"
+#include "common/exam/share-code.h"
 #include "exam-server/service/service-state.h"
 #include "exam-server/store/store-approval.h"
 #include "exam-server/store/store-command.h"
@@ -114,7 +114,8 @@ static Share *
 parse_share (const char *text, gsize len, const Bank *bank, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (Share) share = share_parse ("share", text, len, &local);
+  /* Also what is typed from a sheet of paper. */
+  g_autoptr (Share) share = share_code_read ("share", text, len, bank_package_manifest (bank->package), &local);
 
   if (share == NULL)
     service_error_set (error, SERVICE_ERROR_BAD_REQUEST, "%s", local->message);

@@ -55,11 +55,22 @@ command_draw_open (
   return FALSE;
 }
 
+static gboolean
+command_draw_is_pinned (const Blueprint *blueprint, const char *item_id)
+{
+  for (guint i = 0; i < blueprint->pins->len; i++)
+    if (strcmp (((BlueprintPin *)blueprint->pins->pdata[i])->item_id, item_id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static cJSON *
 command_draw_slot_new (const CommandDraw *draw, const FormSlot *slot, guint number)
 {
   const Manifest *manifest = bank_package_manifest (draw->package);
+  const Blueprint *blueprint = bank_package_blueprint (draw->package);
   const ManifestItem *item = manifest->items->pdata[slot->idx];
+  const char *kept;
   g_autoptr (GString) letters = g_string_new (NULL);
   cJSON *object = cJSON_CreateObject ();
 
@@ -72,6 +83,11 @@ command_draw_slot_new (const CommandDraw *draw, const FormSlot *slot, guint numb
   cJSON_AddStringToObject (object, "section", item->section);
   cJSON_AddStringToObject (object, "stratum", item->stratum);
   cJSON_AddStringToObject (object, "options", letters->str);
+  kept = g_hash_table_lookup (blueprint->pinned_options, item->item_id);
+  if (kept != NULL)
+    cJSON_AddStringToObject (object, "pinned_options", kept);
+  cJSON_AddBoolToObject (object, "pinned", command_draw_is_pinned (blueprint, item->item_id));
+  cJSON_AddBoolToObject (object, "pretest", slot->is_pretest);
   return object;
 }
 
@@ -79,12 +95,16 @@ static void
 command_draw_print_json (const CommandDraw *draw, const Form *form)
 {
   g_autoptr (cJSON) root = cJSON_CreateObject ();
+  const Blueprint *blueprint = bank_package_blueprint (draw->package);
   g_autofree char *text = NULL;
-  cJSON *slots;
+  cJSON *slots, *tries;
 
   cJSON_AddStringToObject (root, "session", form->session);
   cJSON_AddStringToObject (root, "candidate", form->pseudonym);
   json_add_integer (root, "tries", form->tries);
+  tries = cJSON_AddObjectToObject (root, "section_tries");
+  for (guint i = 0; i < blueprint->sections->len; i++)
+    json_add_integer (tries, ((BlueprintSection *)blueprint->sections->pdata[i])->id, form->section_tries[i]);
   slots = cJSON_AddArrayToObject (root, "slots");
   for (guint i = 0; i < form->slots->len; i++)
     cJSON_AddItemToArray (slots, command_draw_slot_new (draw, &g_array_index (form->slots, FormSlot, i), i));
@@ -160,10 +180,9 @@ command_draw (int argc, char **argv)
           { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("the form as JSON"), NULL },
           { NULL } };
 
-  if (!command_parse (
-          &argc, &argv, entries, _ ("PACKAGE"),
-          _ ("Draws again what a session drew: the form of one candidate (exam-form/v1), or which seat each "
-             "check-in takes.")))
+  if (!command_parse (&argc, &argv, entries, _ ("PACKAGE"),
+                      _ ("Draws again what a session drew: the form of one candidate (exam-form), or which seat each "
+                         "check-in takes.")))
     return COMMAND_USAGE;
   if (transcript == NULL || argc != 2)
     return command_usage (transcript == NULL ? _ ("--transcript is missing") : _ ("name one package"));

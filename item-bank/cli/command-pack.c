@@ -12,6 +12,7 @@
 #include "item-bank/cli/bank-packer.h"
 #include "item-bank/cli/command-show.h"
 #include "item-bank/cli/command.h"
+#include "item-bank/fairness/fairness-text.h"
 
 #define COMMAND_PACK_BLUEPRINT_MAX (4 * 1024 * 1024)
 #define COMMAND_PACK_POOL          (64 * 1024) /* one key, its shares, one item key at a time */
@@ -26,8 +27,10 @@ typedef struct
   gint policy;
   char **custodians;
   gint threshold;
+  gint forms;
   char *shares_dir;
   char *out;
+  gboolean only_approved;
 } CommandPack;
 
 static void
@@ -89,7 +92,9 @@ command_pack_seal (const CommandPack *pack, GError **error)
                           .version = (guint32)pack->version,
                           .policy_m = (guint)pack->policy,
                           .custodians = (const char *const *)pack->custodians,
-                          .threshold = (guint)pack->threshold };
+                          .threshold = (guint)pack->threshold,
+                          .only_approved = pack->only_approved,
+                          .n_forms = (guint)pack->forms };
   gsize len;
   const guint8 *data;
 
@@ -144,6 +149,32 @@ command_pack_write (const CommandPack *pack, const PackResult *result, GError **
   return FALSE;
 }
 
+/* Loud where nobody approved what candidates will see. */
+static void
+command_pack_print_workflow (const CommandPack *pack, const ApprovedItems *approved)
+{
+  g_autofree char *hex = hex_format (approved->history_head, DIGEST_LEN);
+
+  if (approved->n_left_out > 0)
+    g_print (_ ("left out: %u items that are not approved, retired or compromised\n"), approved->n_left_out);
+  if (approved->n_not_approved > 0)
+    g_printerr (
+        _ ("%s: WARNING: %u items are not approved by anybody: no package for a real exam; admit reviewers with "
+           "\"item-bank reviewers add\"\n"),
+        pack->bank, approved->n_not_approved);
+  g_print (_ ("history of the bank: head %s\n"), hex);
+}
+
+static void
+command_pack_print_fairness (const FairnessReport *fairness)
+{
+  g_autofree char *text = fairness_text_format (fairness, FALSE);
+
+  g_print ("%s", text);
+  if (!fairness->is_met)
+    g_print (_ ("forms of this bank are not equally hard; \"item-bank fairness\" shows more\n"));
+}
+
 static void
 command_pack_print (const CommandPack *pack, const PackResult *result, const BankPackage *package)
 {
@@ -156,12 +187,15 @@ command_pack_print (const CommandPack *pack, const PackResult *result, const Ban
   g_print (_ ("%s: %u items of exam %s, bank version %u, %u enemy sets\n"), pack->out, manifest->items->len,
            manifest->exam, manifest->version, bank_package_blueprint (package)->enemies->len);
   command_show_print_cells (package);
+  command_pack_print_workflow (pack, &result->approved);
   if (result->n_with_errors > 0)
     g_print (_ ("left out: %u items with errors (see \"lint\")\n"), result->n_with_errors);
   if (result->n_without_cell > 0)
     g_print (_ ("left out: %u items that no part of the blueprint takes\n"), result->n_without_cell);
-  g_print (_ ("trial forms: drawn in at most %u tries\n"), result->max_tries);
-  g_print (_ ("shares: %u in %s, %u of them open the bank; hand them over and delete these files\n"),
+  command_pack_print_fairness (result->fairness);
+  g_print (_ ("shares: %u in %s, %u of them open the bank; hand them over (\"item-bank shares print\" puts them on "
+              "paper) and "
+              "delete these files\n"),
            result->shares->len, pack->shares_dir, (guint)pack->threshold);
   g_print (_ ("signatures needed: %u of %u\nmanifest SHA-256 %s\n"), manifest->policy_m, manifest->policy_n, hex);
 }
@@ -214,7 +248,7 @@ command_pack_check_options (const CommandPack *pack)
 int
 command_pack (int argc, char **argv)
 {
-  g_auto (CommandPack) pack = { 0 };
+  g_auto (CommandPack) pack = { .forms = FAIRNESS_FORMS_DEFAULT };
   const GOptionEntry entries[] = {
     { "bank", 'b', 0, G_OPTION_ARG_FILENAME, &pack.bank, N_ ("the bank"), N_ ("BANK") },
     { "blueprint", 0, 0, G_OPTION_ARG_FILENAME, &pack.blueprint, N_ ("the plan of a form"), N_ ("FILE") },
@@ -226,7 +260,10 @@ command_pack (int argc, char **argv)
     { "custodian", 0, 0, G_OPTION_ARG_STRING_ARRAY, &pack.custodians, N_ ("gets a share of the key (give it for each)"),
       N_ ("ID") },
     { "threshold", 0, 0, G_OPTION_ARG_INT, &pack.threshold, N_ ("so many shares open the bank"), "K" },
+    { "forms", 0, 0, G_OPTION_ARG_INT, &pack.forms, N_ ("simulate so many forms first (default 100000)"), "N" },
     { "shares-dir", 0, 0, G_OPTION_ARG_FILENAME, &pack.shares_dir, N_ ("where the shares are written"), N_ ("DIR") },
+    { "approved-only", 0, 0, G_OPTION_ARG_NONE, &pack.only_approved,
+      N_ ("only approved and frozen items; always so where the bank has reviewers"), NULL },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &pack.out, N_ ("the package to write"), N_ ("FILE") },
     { NULL }
   };
@@ -235,10 +272,12 @@ command_pack (int argc, char **argv)
   if (!command_parse (
           &argc, &argv, entries, NULL,
           _ ("Seals every item that has no error and a place in the blueprint under a fresh key, and splits "
-             "that key among custodians. All options but -h are needed.")))
+             "that key among custodians. All options but -h and --forms are needed.")))
     return COMMAND_USAGE;
   if (argc > 1)
     return command_usage (_ ("too many arguments"));
+  if (pack.forms < 1 || pack.forms > FAIRNESS_FORMS_MAX)
+    return command_usage (_ ("--forms must be from 1 to %d"), FAIRNESS_FORMS_MAX);
   status = command_pack_check_options (&pack);
   return status == COMMAND_OK ? command_pack_run (&pack) : status;
 }

@@ -46,12 +46,15 @@ command_show_print_item (const BankItem *item)
 }
 
 static int
-command_show_item (const char *bank, const char *item_id)
+command_show_item (const char *bank, const char *item_id, gint version)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BankStore) store = bank_store_open (bank, FALSE, &error);
-  g_autoptr (BankItem) item = store != NULL ? bank_store_read (store, item_id, &error) : NULL;
+  g_autoptr (BankItem) item = NULL;
 
+  if (store != NULL)
+    item = version > 0 ? bank_store_read_version (store, item_id, (guint32)version, &error)
+                       : bank_store_read (store, item_id, &error);
   if (item == NULL)
     return command_fail (error);
   command_show_print_item (item);
@@ -151,8 +154,10 @@ int
 command_show (int argc, char **argv)
 {
   g_autofree char *bank = NULL;
+  gint version = 0;
   const GOptionEntry entries[]
       = { { "bank", 'b', 0, G_OPTION_ARG_FILENAME, &bank, N_ ("the bank that the item is in"), N_ ("BANK") },
+          { "item-version", 0, 0, G_OPTION_ARG_INT, &version, N_ ("an older version of the item"), "N" },
           { NULL } };
 
   if (!command_parse (&argc, &argv, entries, _ ("ITEM | PACKAGE"),
@@ -160,5 +165,5 @@ command_show (int argc, char **argv)
     return COMMAND_USAGE;
   if (argc != 2)
     return command_usage (bank != NULL ? _ ("name one item") : _ ("name one package, or a bank and one item"));
-  return bank != NULL ? command_show_item (bank, argv[1]) : command_show_package (argv[1]);
+  return bank != NULL ? command_show_item (bank, argv[1], version) : command_show_package (argv[1]);
 }

@@ -9,12 +9,73 @@
 
 #define COMMAND_TEXT_MAX (1024 * 1024)
 
+/* Where command_parse() writes the options down instead of parsing. */
+static CommandLine *command_listing;
+
+static void
+command_option_free (gpointer data)
+{
+  CommandOption *option = data;
+
+  g_free (option->name);
+  g_free (option->arg_name);
+  g_free (option->description);
+  g_free (option);
+}
+
+CommandLine *
+command_line_new (const char *name, int (*run) (int argc, char **argv))
+{
+  g_autofree char *copy = g_strdup (name);
+  char *argv[] = { copy, NULL };
+  CommandLine *line = g_new0 (CommandLine, 1);
+
+  line->options = g_ptr_array_new_with_free_func (command_option_free);
+  command_listing = line;
+  run (1, argv);
+  command_listing = NULL;
+  return line;
+}
+
+void
+command_line_free (CommandLine *line)
+{
+  g_ptr_array_unref (line->options);
+  g_free (line->arguments);
+  g_free (line);
+}
+
+static void
+command_line_fill (CommandLine *line, const GOptionEntry *entries, const char *arguments)
+{
+  line->arguments = g_strdup (arguments);
+  for (; entries->long_name != NULL; entries++)
+    {
+      CommandOption *option;
+
+      if (*entries->long_name == '\0' || entries->flags & G_OPTION_FLAG_HIDDEN)
+        continue;
+      option = g_new0 (CommandOption, 1);
+      option->name = g_strdup (entries->long_name);
+      option->letter = entries->short_name;
+      option->arg = entries->arg;
+      option->arg_name = g_strdup (entries->arg_description != NULL ? _ (entries->arg_description) : NULL);
+      option->description = g_strdup (entries->description != NULL ? _ (entries->description) : NULL);
+      g_ptr_array_add (line->options, option);
+    }
+}
+
 gboolean
 command_parse (int *argc, char ***argv, const GOptionEntry *entries, const char *arguments, const char *summary)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (arguments);
   g_autoptr (GError) error = NULL;
 
+  if (command_listing != NULL)
+    {
+      command_line_fill (command_listing, entries, arguments);
+      return FALSE;
+    }
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, summary);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);

@@ -66,10 +66,18 @@ item_json_add_option_points (cJSON *child, const ItemDraft *draft, const PointsF
   item_json_add_points (child, value);
 }
 
+static gboolean
+item_json_has_right_options (ItemKind kind)
+{
+  return kind == ITEM_KIND_SINGLE || kind == ITEM_KIND_MULTIPLE || kind == ITEM_KIND_INLINE
+         || kind == ITEM_KIND_HOTSPOT;
+}
+
 static cJSON *
 item_json_new_options (const ItemDraft *draft, const ItemField *field, const PointsField *points)
 {
   cJSON *options = cJSON_CreateArray ();
+  g_autofree char *key = item_draft_dup_field_key (points);
 
   for (guint i = 0; i < field->options->len; i++)
     {
@@ -81,6 +89,8 @@ item_json_new_options (const ItemDraft *draft, const ItemField *field, const Poi
       if (*option->name != '\0')
         cJSON_AddStringToObject (child, "name", option->name);
       item_json_add_option_points (child, draft, points, i);
+      if (item_json_has_right_options (field->kind))
+        cJSON_AddBoolToObject (child, "correct", key != NULL && strchr (key, 'A' + (int)i) != NULL);
       cJSON_AddItemToArray (options, child);
     }
   return options;
@@ -119,6 +129,8 @@ item_json_new (const BankItem *item)
   cJSON_AddStringToObject (object, "section", draft->section);
   cJSON_AddStringToObject (object, "topic", draft->topic);
   cJSON_AddStringToObject (object, "state", item->state);
+  if (item->frozen_version > 0)
+    json_add_integer (object, "frozen_version", item->frozen_version);
   json_add_integer (object, "difficulty_milli", draft->difficulty_milli);
   cJSON_AddStringToObject (object, "enemy_set", draft->enemy_set);
   cJSON_AddBoolToObject (object, "weighted", draft->is_weighted);

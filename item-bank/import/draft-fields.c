@@ -42,24 +42,12 @@ draft_fields_check_text (const char *name, const char *text, gsize max_len, GErr
 gboolean
 draft_fields_parse_type (const char *text, ItemKind *out_kind, gboolean *out_weighted, GError **error)
 {
-  static const struct
-  {
-    const char *name;
-    ItemKind kind;
-    gboolean is_weighted;
-  } TYPES[] = {
-    { "single", ITEM_KIND_SINGLE, FALSE },
-    { "single_weighted", ITEM_KIND_SINGLE, TRUE },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (TYPES); i++)
-    if (strcmp (text, TYPES[i].name) == 0)
-      {
-        *out_kind = TYPES[i].kind;
-        *out_weighted = TYPES[i].is_weighted;
-        return TRUE;
-      }
-  g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("type: \"%s\" is not known; write single or single_weighted"),
+  *out_weighted = strcmp (text, "single_weighted") == 0;
+  if (item_kind_from_token (*out_weighted ? "single" : text, out_kind))
+    return TRUE;
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
+               _ ("type: \"%s\" is not known; write single, single_weighted, multiple, order, match, inline, hotspot, "
+                  "number, text or mixed"),
                text);
   return FALSE;
 }
@@ -163,24 +151,18 @@ draft_fields_check_key (const ItemDraft *draft, const char *key, GError **error)
   return FALSE;
 }
 
-static gsize
-draft_fields_picture_bytes (GPtrArray *pictures)
+static void
+draft_fields_add_bytes (const ItemPicture *picture, gpointer data)
 {
-  gsize total = 0;
-
-  for (guint i = 0; i < pictures->len; i++)
-    total += g_bytes_get_size (((const ItemPicture *)g_ptr_array_index (pictures, i))->data);
-  return total;
+  *(gsize *)data += g_bytes_get_size (picture->data);
 }
 
 gboolean
 draft_fields_check_size (const ItemDraft *draft, GError **error)
 {
-  gsize total = draft_fields_picture_bytes (draft->document->pictures);
+  gsize total = 0;
 
-  for (guint i = 0; i < draft->document->options->len; i++)
-    total
-        += draft_fields_picture_bytes (((const ItemOption *)g_ptr_array_index (draft->document->options, i))->pictures);
+  item_document_foreach_picture (draft->document, draft_fields_add_bytes, &total);
   if (total <= DRAFT_FIELDS_PICTURES_MAX)
     return TRUE;
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("the pictures of the item have more than %u bytes in all"),

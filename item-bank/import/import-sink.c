@@ -44,8 +44,16 @@ import_sink_take (ImportSink *sink, guint line, ItemDraft *draft, GError **error
       return TRUE;
     }
   g_hash_table_insert (sink->lines_by_id, g_strdup (draft->document->id), GUINT_TO_POINTER (line));
-  if (!sink->take (owned, sink->data, error))
-    return FALSE;
+  if (!sink->take (owned, sink->data, &again))
+    {
+      if (!g_error_matches (again, ADIL_ERROR, ADIL_ERROR_REFUSED))
+        {
+          g_propagate_error (error, g_steal_pointer (&again));
+          return FALSE;
+        }
+      import_sink_refuse (sink, line, draft->document->id, again);
+      return TRUE;
+    }
   sink->n_taken++;
   return TRUE;
 }

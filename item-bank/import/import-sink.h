@@ -3,7 +3,8 @@
 
 #include "item-bank/store/item-draft.h"
 
-/* Takes one good item, borrowed. FALSE with an error stops the import (the bank cannot be written). */
+/* Takes one good item, borrowed. FALSE with REFUSED refuses this item, with
+ * another error it stops the import (the bank cannot be written). */
 typedef gboolean (*ImportDraftFunc) (const ItemDraft *draft, gpointer data, GError **error);
 /* message is a whole line for people: "file:line: item: what is wrong and what to do". */
 typedef void (*ImportRefuseFunc) (const char *message, gpointer data);
@@ -14,7 +15,11 @@ typedef struct
   ImportDraftFunc take;
   ImportRefuseFunc refuse;
   gpointer data;
+  const char *section;  /* given by the user, NULL: none; for formats without sections, and instead of categories */
+  const char *lang;     /* of formats that do not name it, NULL: "id" */
+  const char *encoding; /* of text files, NULL: UTF-8 */
   GHashTable *lines_by_id; /* to find an id that occurs twice in one file */
+  guint64 done, total; /* how far the file is read, in steps of the importer's own; 0 where it cannot say */
   guint n_taken;
   guint n_refused;
 } ImportSink;

@@ -10,7 +10,18 @@
 #include "common/base/error.h"
 #include "common/base/i18n.h"
 
-static const ItemImporter *const ITEM_IMPORTERS[] = { &ITEM_IMPORTER_JSONL, &ITEM_IMPORTER_CSV };
+/* The text formats are asked last: their marks are weak. */
+static const ItemImporter *const ITEM_IMPORTERS[] = {
+  &ITEM_IMPORTER_JSONL,
+  &ITEM_IMPORTER_CSV,
+  &ITEM_IMPORTER_XLSX,
+  &ITEM_IMPORTER_CANVAS,
+  &ITEM_IMPORTER_MOODLE,
+  &ITEM_IMPORTER_QTI,
+  &ITEM_IMPORTER_OPENTRIVIA,
+  &ITEM_IMPORTER_AIKEN,
+  &ITEM_IMPORTER_GIFT,
+};
 
 const ItemImporter *
 item_importer_find (const char *name)
@@ -56,6 +67,21 @@ item_importer_read_head (const char *path, guint8 *head, gsize *len, GError **er
   return TRUE;
 }
 
+static gboolean
+item_importer_has_zip_mark (const guint8 *head, gsize len)
+{
+  return len >= 4 && (memcmp (head, "PK\3\4", 4) == 0 || memcmp (head, "PK\5\6", 4) == 0);
+}
+
+gboolean
+item_importer_is_zip (const char *path)
+{
+  guint8 head[ITEM_IMPORTER_HEAD_LEN];
+  gsize len;
+
+  return item_importer_read_head (path, head, &len, NULL) && item_importer_has_zip_mark (head, len);
+}
+
 const ItemImporter *
 item_importer_sniff (const char *path, GError **error)
 {
@@ -66,7 +92,9 @@ item_importer_sniff (const char *path, GError **error)
   if (!item_importer_read_head (path, head, &len, error))
     return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (ITEM_IMPORTERS); i++)
-    if (ITEM_IMPORTERS[i]->sniff (head, len))
+    if (ITEM_IMPORTERS[i]->sniff (head, len)
+        || (ITEM_IMPORTERS[i]->sniff_package != NULL && item_importer_has_zip_mark (head, len)
+            && ITEM_IMPORTERS[i]->sniff_package (path)))
       return ITEM_IMPORTERS[i];
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
                _ ("%s: the format is not recognised; the known ones are %s (see --format)"), path, names);

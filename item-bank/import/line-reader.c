@@ -91,13 +91,10 @@ line_reader_fill (LineReader *reader, GError **error)
 static gboolean
 line_reader_check (const LineReader *reader, const char *text, gsize len, GError **error)
 {
-  const char *end;
-
-  if (g_utf8_validate_len (text, len, &end))
+  if (memchr (text, '\0', len) == NULL)
     return TRUE;
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, "%s:%u: %s", reader->path, reader->line,
-               *end == '\0' ? _ ("a NUL byte: the file is damaged or no text")
-                            : _ ("not valid UTF-8: save the file as UTF-8"));
+               _ ("a NUL byte: the file is damaged or no text"));
   return FALSE;
 }
 
@@ -119,8 +116,8 @@ line_reader_give (LineReader *reader, gsize len, const char **out_text, gsize *o
   return TRUE;
 }
 
-gboolean
-line_reader_next (LineReader *reader, const char **out_text, gsize *out_len, GError **error)
+static gboolean
+line_reader_read (LineReader *reader, const char **out_text, gsize *out_len, GError **error)
 {
   gsize searched = 0;
 
@@ -155,4 +152,37 @@ line_reader_next (LineReader *reader, const char **out_text, gsize *out_len, GEr
       if (!line_reader_fill (reader, error))
         return FALSE;
     }
+}
+
+gboolean
+line_reader_next_raw (LineReader *reader, const char **out_text, gsize *out_len, gboolean *out_is_utf8, GError **error)
+{
+  if (!line_reader_read (reader, out_text, out_len, error))
+    return FALSE;
+  *out_is_utf8 = *out_text == NULL || g_utf8_validate_len (*out_text, *out_len, NULL);
+  return TRUE;
+}
+
+gboolean
+line_reader_next (LineReader *reader, const char **out_text, gsize *out_len, GError **error)
+{
+  gboolean is_utf8;
+
+  if (!line_reader_next_raw (reader, out_text, out_len, &is_utf8, error))
+    return FALSE;
+  if (is_utf8)
+    return TRUE;
+  g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, "%s:%u: %s", reader->path, reader->line,
+               _ ("not valid UTF-8: save the file as UTF-8"));
+  return FALSE;
+}
+
+void
+line_reader_get_progress (const LineReader *reader, guint64 *out_done, guint64 *out_total)
+{
+  struct stat info;
+  off_t at = lseek (reader->fd, 0, SEEK_CUR);
+
+  *out_done = at > 0 ? (guint64)at : 0;
+  *out_total = fstat (reader->fd, &info) == 0 ? (guint64)info.st_size : 0;
 }

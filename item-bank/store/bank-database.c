@@ -9,50 +9,10 @@
 
 #include "common/base/error.h"
 #include "common/base/i18n.h"
+#include "item-bank/store/bank-schema.h"
 
-#define BANK_DATABASE_BUSY_MS 5000
-
-/* Index i brings a bank from layout i to layout i + 1. Never edited once released, only added to. */
-static const char *const BANK_DATABASE_MIGRATIONS[BANK_DATABASE_VERSION] = {
-  "CREATE TABLE items ("
-  " id TEXT NOT NULL PRIMARY KEY,"
-  " version INTEGER NOT NULL CHECK (version >= 1),"
-  " state TEXT NOT NULL CHECK (state IN ('draft', 'in-review', 'returned', 'approved', 'frozen', 'retired',"
-  "  'compromised'))"
-  ") STRICT, WITHOUT ROWID;"
-  "CREATE TABLE versions ("
-  " item_id TEXT NOT NULL REFERENCES items (id),"
-  " version INTEGER NOT NULL,"
-  " kind TEXT NOT NULL,"
-  " lang TEXT NOT NULL,"
-  " document TEXT NOT NULL,"
-  " points TEXT NOT NULL,"
-  " weighted INTEGER NOT NULL,"
-  " section TEXT NOT NULL,"
-  " topic TEXT NOT NULL,"
-  " difficulty_milli INTEGER NOT NULL,"
-  " enemy_set TEXT NOT NULL,"
-  " rationale TEXT NOT NULL,"
-  " bloom TEXT NOT NULL,"
-  " source TEXT NOT NULL,"
-  " author TEXT NOT NULL,"
-  " time_s INTEGER NOT NULL,"
-  " sha256 BLOB NOT NULL CHECK (length (sha256) = 32),"
-  " created_s INTEGER NOT NULL,"
-  " PRIMARY KEY (item_id, version)"
-  ") STRICT, WITHOUT ROWID;"
-  "CREATE TABLE media ("
-  " sha256 BLOB NOT NULL PRIMARY KEY CHECK (length (sha256) = 32),"
-  " data BLOB NOT NULL"
-  ") STRICT;"
-  "CREATE TABLE version_media ("
-  " item_id TEXT NOT NULL,"
-  " version INTEGER NOT NULL,"
-  " sha256 BLOB NOT NULL REFERENCES media (sha256),"
-  " PRIMARY KEY (item_id, version, sha256),"
-  " FOREIGN KEY (item_id, version) REFERENCES versions (item_id, version)"
-  ") STRICT, WITHOUT ROWID;",
-};
+#define BANK_DATABASE_BUSY_MS  5000
+#define BANK_DATABASE_RETRY_MS 10
 
 gboolean
 bank_database_fail (sqlite3 *database, GError **error)
@@ -72,6 +32,8 @@ bank_database_fail (sqlite3 *database, GError **error)
       adil_code = ADIL_ERROR_DAMAGED;
       hint = _ (": not an item bank, or a damaged one; go back to a copy");
     }
+  else if (code == SQLITE_CONSTRAINT)
+    adil_code = ADIL_ERROR_REFUSED;
   g_set_error (error, ADIL_ERROR, adil_code, "%s: %s%s", path != NULL ? path : "", sqlite3_errmsg (database), hint);
   return FALSE;
 }
@@ -106,7 +68,8 @@ bank_database_get_integer (sqlite3 *database, const char *sql, gint64 *out, GErr
   return TRUE;
 }
 
-/* A bank from elsewhere may carry views, triggers and odd cells meant for the program that opens it. */
+/* A bank from elsewhere may carry views, triggers and odd cells meant for the program that opens it. Triggers stay off
+ * until bank_schema_check() knows them all. */
 static gboolean
 bank_database_harden (sqlite3 *database, GError **error)
 {
@@ -148,7 +111,7 @@ bank_database_check (sqlite3 *database, gint64 *out_version, GError **error)
     }
   if (application_id != BANK_DATABASE_APPLICATION_ID)
     return bank_database_refuse (database, ADIL_ERROR_DAMAGED, _ ("is a database, but not an item bank"), error);
-  if (version < 1 || version > BANK_DATABASE_VERSION)
+  if (version < 1 || version > BANK_SCHEMA_VERSION)
     return bank_database_refuse (database, ADIL_ERROR_REFUSED,
                                  _ ("was written by a newer version of this program: update it"), error);
   check = bank_database_prepare (database, "PRAGMA quick_check (1)", error);
@@ -166,17 +129,17 @@ static gboolean
 bank_database_migrate (sqlite3 *database, gint64 version, GError **error)
 {
   g_autofree char *identity = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
-                                               BANK_DATABASE_APPLICATION_ID, BANK_DATABASE_VERSION);
+                                               BANK_DATABASE_APPLICATION_ID, BANK_SCHEMA_VERSION);
 
-  if (version == BANK_DATABASE_VERSION)
+  if (version == BANK_SCHEMA_VERSION)
     return TRUE;
   if (!bank_database_run (database, "BEGIN IMMEDIATE", error))
     return FALSE;
   /* Two people may create the same bank at once: the second finds it made. */
-  if (!bank_database_check (database, &version, error))
+  if (!bank_database_check (database, &version, error) || !bank_schema_check (database, version, error))
     return FALSE;
-  for (gint64 i = version; i < BANK_DATABASE_VERSION; i++)
-    if (!bank_database_run (database, BANK_DATABASE_MIGRATIONS[i], error))
+  for (gint64 i = version; i < BANK_SCHEMA_VERSION; i++)
+    if (!bank_schema_migrate (database, i, error))
       return FALSE;
   return bank_database_run (database, identity, error);
 }
@@ -215,6 +178,26 @@ bank_database_check_file (const char *path, GError **error)
   return FALSE;
 }
 
+/* Readers and writers at once. SQLite does not wait by itself where another program is changing the mode just now, as
+ * when two people create a bank together. */
+static gboolean
+bank_database_use_wal (sqlite3 *database, GError **error)
+{
+  for (guint waited_ms = 0;; waited_ms += BANK_DATABASE_RETRY_MS)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (bank_database_run (database, "PRAGMA journal_mode = WAL", &local_error))
+        return TRUE;
+      if (waited_ms >= BANK_DATABASE_BUSY_MS || !g_error_matches (local_error, ADIL_ERROR, ADIL_ERROR_BUSY))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      g_usleep (1000 * BANK_DATABASE_RETRY_MS);
+    }
+}
+
 sqlite3 *
 bank_database_open (const char *path, gboolean may_create, GError **error)
 {
@@ -237,8 +220,13 @@ bank_database_open (const char *path, gboolean may_create, GError **error)
       return NULL;
     }
   /* The journal mode is written into the file: only after it is known to be ours. */
-  if (!bank_database_run (database, "PRAGMA journal_mode = WAL", error)
-      || !bank_database_migrate (database, version, error))
+  if (!bank_database_use_wal (database, error) || !bank_database_migrate (database, version, error)
+      || !bank_schema_check (database, BANK_SCHEMA_VERSION, error))
     return NULL;
+  if (sqlite3_db_config (database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, NULL) != SQLITE_OK)
+    {
+      bank_database_fail (database, error);
+      return NULL;
+    }
   return g_steal_pointer (&database);
 }

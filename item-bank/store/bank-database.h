@@ -1,5 +1,5 @@
-/* The SQLite file under a bank: created, migrated and opened as if an attacker had written it. The only place, with
- * bank-store.c, that knows SQL. */
+/* The SQLite file under a bank: created, migrated and opened as if an attacker had written it. Its layout is in
+ * bank-schema.h. */
 #pragma once
 
 #include <glib.h>
@@ -9,7 +9,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3, sqlite3_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 
 #define BANK_DATABASE_APPLICATION_ID 0x41646c42 /* "AdlB" */
-#define BANK_DATABASE_VERSION        1          /* PRAGMA user_version of the newest layout */
 
 /* Opens the bank at path, creating it with mode 0600 where may_create and it is absent. MISSING where it is absent;
  * DAMAGED where it is no database, no bank, or fails SQLite's check; REFUSED where a newer program wrote it. */

@@ -62,28 +62,25 @@ item_draft_find_key (const ItemDraft *draft)
   return key;
 }
 
-/* Of a sum: every element that is worth something, sorted; of a whole: the best response. */
+/* Of an order that is worth something place by place: the best option of each place, "?" where there is none. */
 static char *
-item_draft_dup_field_key (const PointsField *field)
+item_draft_dup_order_key (const PointsField *field)
 {
-  g_autoptr (GString) key = g_string_new (NULL);
-  Rational best = RATIONAL_ZERO;
+  char *key = g_strnfill (field->n_options, '?');
+  Rational best[EXAM_OPTIONS_MAX];
 
   for (guint i = 0; i < field->entries->len; i++)
     {
       const PointsEntry *entry = g_ptr_array_index (field->entries, i);
+      guint place = (guint)g_ascii_strtoull (entry->key + 1, NULL, 10) - 1;
 
-      if (entry->test == POINTS_TEST_BETWEEN)
-        continue;
-      if (!field->is_whole && entry->points.num > 0)
-        g_string_append (key, entry->key);
-      else if (field->is_whole && rational_compare (entry->points, best) > 0)
+      if (entry->points.num > 0 && (key[place] == '?' || rational_compare (entry->points, best[place]) > 0))
         {
-          g_string_assign (key, entry->key);
-          best = entry->points;
+          key[place] = *entry->key;
+          best[place] = entry->points;
         }
     }
-  return g_strdup (key->str);
+  return key;
 }
 
 /* "157/50" and "63/20" as "3.14..3.15", one number where both are equal. */
@@ -111,6 +108,38 @@ item_draft_dup_range_key (const PointsField *field)
   }
 }
 
+/* Of a sum: every element that is worth something, sorted; of a whole: the best response. */
+char *
+item_draft_dup_field_key (const PointsField *field)
+{
+  g_autoptr (GString) key = g_string_new (NULL);
+  Rational best = RATIONAL_ZERO;
+  gboolean is_tie = FALSE;
+
+  if (field->kind == ITEM_KIND_NUMBER)
+    return item_draft_dup_range_key (field);
+  for (guint i = 0; i < field->entries->len; i++)
+    {
+      const PointsEntry *entry = g_ptr_array_index (field->entries, i);
+
+      if (!field->is_whole && entry->points.num > 0)
+        g_string_append (key, entry->key);
+      else if (field->is_whole && rational_compare (entry->points, best) > 0)
+        {
+          g_string_assign (key, entry->key);
+          best = entry->points;
+          is_tie = FALSE;
+        }
+      else if (field->is_whole && entry->points.num > 0 && rational_compare (entry->points, best) == 0)
+        is_tie = field->kind == ITEM_KIND_SINGLE;
+    }
+  if (is_tie)
+    return g_strdup ("");
+  if (!field->is_whole && field->kind == ITEM_KIND_ORDER)
+    return item_draft_dup_order_key (field);
+  return g_strdup (key->str);
+}
+
 char *
 item_draft_dup_key (const ItemDraft *draft)
 {
@@ -125,9 +154,7 @@ item_draft_dup_key (const ItemDraft *draft)
     return NULL;
   for (guint i = 0; i < rules->fields->len; i++)
     {
-      const PointsField *field = g_ptr_array_index (rules->fields, i);
-      g_autofree char *key
-          = field->kind == ITEM_KIND_NUMBER ? item_draft_dup_range_key (field) : item_draft_dup_field_key (field);
+      g_autofree char *key = item_draft_dup_field_key (g_ptr_array_index (rules->fields, i));
 
       g_string_append_printf (text, "%s%s", i > 0 ? "|" : "", key);
     }

@@ -6,7 +6,7 @@
 
 #include "common/crypto/digest.h"
 #include "common/exam/item-document.h"
-#include "common/exam/points.h"
+#include "common/exam/points-rules.h"
 
 #define ITEM_NAME_MAX 200   /* bytes of a topic, enemy set, source or author */
 #define ITEM_TEXT_MAX 65536 /* bytes of a stem, an option or a rationale */
@@ -39,5 +39,7 @@ int item_draft_find_key (const ItemDraft *draft);
  * fields of a mixed item joined by "|". NULL where nothing is worth more than 0, or several options of one choice are
  * best. Newly allocated. */
 char *item_draft_dup_key (const ItemDraft *draft);
+/* The same of one field; "" in place of NULL. Newly allocated. */
+char *item_draft_dup_field_key (const PointsField *field);
 /* SHA-256 over everything but the version: equal for equal content, pictures included. */
 void item_draft_digest (const ItemDraft *draft, guint8 out32[DIGEST_LEN]);

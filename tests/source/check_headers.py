@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from check_layers import sources
 
-MODULES = "glib-2.0 gio-2.0 gio-unix-2.0 libcjson openssl sqlite3 libcurl libevent gtk4 librsvg-2.0 libxml-2.0"
+MODULES = "glib-2.0 gio-2.0 gio-unix-2.0 libcjson openssl sqlite3 libcurl libevent gtk4 librsvg-2.0 hunspell pangocairo libxml-2.0"
 
 
 def flags():

@@ -226,7 +226,7 @@ documented_commands (void)
   start += strlen ("```sh\n");
   end = strstr (start, "```");
   g_assert_nonnull (end);
-  return g_strdup_printf ("set -e\n%.*s", (int)(end - start), start);
+  return g_strndup (start, (gsize)(end - start));
 }
 
 static void
@@ -237,8 +237,8 @@ test_public_commands_verify_it (void)
   g_autofree char *folder = g_dir_make_tmp ("adil-package-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "bank.tar", NULL);
   g_autofree char *commands = documented_commands ();
-  g_autofree char *without_tar = g_strconcat ("tar() { :; }\n", commands, NULL);
-  g_autofree char *listing = NULL, *n_signatures = NULL;
+  g_autofree char *pinned = g_build_filename (folder, "committee.pem", NULL);
+  g_autofree char *listing = NULL, *result = NULL;
   g_autofree char *clean_up = g_strdup_printf ("rm -rf '%s'", folder);
   g_autoptr (GError) error = NULL;
   gsize len;
@@ -246,24 +246,14 @@ test_public_commands_verify_it (void)
 
   g_assert_true (file_write_durably (path, data, len, 0600, &error));
   g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (pinned, kit->committee_pem, -1, NULL));
   g_assert_cmpint (run_in (folder, "tar tf bank.tar", &listing), ==, 0);
   g_assert_cmpstr (listing, ==,
                    "manifest.txt\nmanifest.cms\ncommittee.pem\nblueprint.json\n"
                    "content/0\npoints/0\ncontent/1\npoints/1\n");
-  g_assert_cmpint (run_in (folder, commands, &n_signatures), ==, 0);
-  g_assert_cmpstr (n_signatures, ==, "2\n");
-  /* And they notice a change of each kind of file. */
-  g_assert_cmpint (run_in (folder, without_tar, NULL), ==, 0);
-  for (guint i = 0; i < 4; i++)
-    {
-      static const char *const FILES[] = { "manifest.txt", "committee.pem", "blueprint.json", "points/1" };
-      g_autofree char *spoil = g_strdup_printf ("cp %s kept && printf '\\n' >> %s", FILES[i], FILES[i]);
-      g_autofree char *mend = g_strdup_printf ("mv kept %s", FILES[i]);
-
-      g_assert_cmpint (run_in (folder, spoil, NULL), ==, 0);
-      g_assert_cmpint (run_in (folder, without_tar, NULL), ==, 1);
-      g_assert_cmpint (run_in (folder, mend, NULL), ==, 0);
-    }
+  g_assert_cmpint (run_in (folder, commands, &result), ==, 0);
+  g_assert_cmpstr (result, ==, "VALID: 2 of 3 members signed, 2 must; 2 items\n");
+  /* That they notice a change of anything: tests/item-bank/cli/openssl-doc-test.c. */
   g_assert_cmpint (run_in (NULL, clean_up, NULL), ==, 0);
 }
 

@@ -2,6 +2,7 @@
  * mutation or refuse it with an error; it may not crash, read beyond its input, leak or hang. */
 #include "common/exam/record-batch.h"
 #include "common/exam/release.h"
+#include "common/exam/share-code.h"
 #include "tests/common/exam/rules-kit.h"
 #include "tests/common/exam/sitting-kit.h"
 
@@ -309,6 +310,55 @@ test_release (void)
   run (parse_release, kit, secret_peek (plain), secret_len (plain));
 }
 
+static gboolean
+parse_share (const guint8 *data, gsize len, gpointer user_data, GError **error)
+{
+  g_autoptr (Share) share = share_parse ("share", (const char *)data, len, error);
+
+  return share != NULL;
+}
+
+/* A code that is accepted is the share: no mutation leads to another one. */
+static gboolean
+parse_code (const guint8 *data, gsize len, gpointer user_data, GError **error)
+{
+  const Share *original = user_data;
+  g_autoptr (Manifest) manifest = manifest_new (original->exam, 1);
+  g_autoptr (Share) share = NULL;
+  guint8 sha256[DIGEST_LEN];
+
+  share_digest (original->value, sha256);
+  manifest_add_share (manifest, original->x, original->custodian, sha256);
+  share = share_code_parse ((const char *)data, len, manifest, error);
+  if (share == NULL)
+    return FALSE;
+  g_assert_true (secret_equal (share->value, original->value));
+  return TRUE;
+}
+
+static void
+test_share (void)
+{
+  g_autoptr (Secret) value = secret_new (SHARE_VALUE_LEN);
+  g_autoptr (Share) share = share_new ("kit-2024", 2, 3, "notaris", value);
+  g_autoptr (Secret) text = share_format (share);
+
+  run (parse_share, NULL, secret_peek (text), secret_len (text));
+}
+
+static void
+test_share_code (void)
+{
+  g_autoptr (Secret) value = secret_new_random (SHARE_VALUE_LEN, NULL);
+  g_autoptr (Share) share = share_new ("kit-2024", 2, 3, "notaris", value);
+  g_autoptr (Secret) code = share_code_format (share);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint g = 0; g < SHARE_CODE_N_GROUPS; g++)
+    g_string_append_printf (text, "%.6s ", (const char *)secret_peek (code) + 6 * g);
+  run (parse_code, share, (const guint8 *)text->str, text->len);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -324,5 +374,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parser-mutation/segment", test_segment);
   g_test_add_func ("/parser-mutation/record-batch", test_record_batch);
   g_test_add_func ("/parser-mutation/release", test_release);
+  g_test_add_func ("/parser-mutation/share", test_share);
+  g_test_add_func ("/parser-mutation/share-code", test_share_code);
   return g_test_run ();
 }

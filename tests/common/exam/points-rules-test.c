@@ -222,7 +222,7 @@ test_bad_rules_are_refused (void)
     "multiple 1 1 sum\nfield multiple 2 0 sum 0 - -\non A 1\non A 1\n",
     "number 1 1 sum\nfield number 0 0 whole 0 - -\nbetween 2 1 1\n",
     "number 1 1 sum\nfield number 0 0 whole 0 - -\nbetween 2/4 1 1\n",
-    "text 1 1 sum\nfield text 0 0 whole 0 - -\nlike A 1\n",
+    "text 1 1 sum\nfield text 0 0 whole 0 - -\nlike %20A 1\n",
     "text 1 1 sum\nfield number 0 0 whole 0 - -\nbetween - - 1\n",
     "mixed 1 1 sum\nfield mixed 0 0 whole 0 - -\n",
     "single 1 1 sum\nfield single 2 0 whole 0 - -\non A 1\n",

@@ -1,6 +1,7 @@
 /* Two people, orders, log-in, check-in, accounts, throttle, enrolment code. */
 #include <string.h>
 
+#include "common/exam/share-code.h"
 #include "exam-server/service/account.h"
 #include "exam-server/service/boards.h"
 #include "exam-server/service/enrolment.h"
@@ -46,6 +47,40 @@ test_two_people_open (void)
   g_assert_false (session_control_is_sealed (service, KIT_SESSION));
   g_assert_false (open_by (service, "citra", kit->share_texts[1], &is_open, &error));
   assert_code (&error, SERVICE_ERROR_REFUSED);
+}
+
+/* The code of a printed sheet, as a custodian types it. */
+static char *
+dup_typed_code (const char *share_text)
+{
+  g_autoptr (Share) share = share_parse ("share", share_text, strlen (share_text), NULL);
+  g_autoptr (Secret) code = share_code_format (share);
+  GString *text = g_string_new (" \n");
+
+  for (guint g = 0; g < SHARE_CODE_N_GROUPS; g++)
+    g_string_append_printf (text, "%.6s%s", (const char *)secret_peek (code) + 6 * g, g % 4 == 3 ? "\r\n" : " ");
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_codes_of_sheets_open (void)
+{
+  g_autoptr (CentreKit) kit = centre_kit_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ExamService) service = exam_service_new (kit->centre, &error);
+  g_autofree char *first = dup_typed_code (kit->share_texts[0]);
+  g_autofree char *second = dup_typed_code (kit->share_texts[1]);
+  g_autofree char *wrong = g_ascii_strdown (first, -1);
+  gboolean is_open = FALSE;
+
+  g_assert_no_error (error);
+  wrong[2 + 7] = wrong[2 + 7] == '2' ? '3' : '2';
+  g_assert_false (open_by (service, "ani", wrong, &is_open, &error));
+  g_assert_nonnull (strstr (error->message, "group 2 "));
+  assert_code (&error, SERVICE_ERROR_BAD_REQUEST);
+  g_assert_true (open_by (service, "ani", first, &is_open, &error));
+  g_assert_true (open_by (service, "budi", second, &is_open, &error));
+  g_assert_true (is_open);
 }
 
 static void
@@ -298,6 +333,7 @@ main (int argc, char **argv)
 {
   exam_kit_init_tests (&argc, &argv);
   g_test_add_func ("/session/two-people-open-with-two-shares", test_two_people_open);
+  g_test_add_func ("/session/codes-of-printed-sheets-open", test_codes_of_sheets_open);
   g_test_add_func ("/session/log-in-is-refused-for-each-reason", test_login_refusals);
   g_test_add_func ("/session/unknown-and-revoked-terminals-are-refused", test_unknown_and_revoked_terminals);
   g_test_add_func ("/session/check-in-draws-each-seat-once", test_checkin_draws_each_seat_once);

@@ -177,7 +177,7 @@ bank_lab_pack (BankLab *lab)
   g_assert_cmpint (bank_lab_run (lab,
                                  "pack --bank a.bank --blueprint %s --exam DEMO --bank-version 3 --committee "
                                  "committee.pem --policy 2 --custodian ketua --custodian saksi --custodian notaris "
-                                 "--threshold 2 --shares-dir shares --out bank.tar",
+                                 "--threshold 2 --forms 500 --shares-dir shares --out bank.tar",
                                  lab->blueprint),
                    ==, 0);
   return TRUE;

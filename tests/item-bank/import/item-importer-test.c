@@ -226,7 +226,7 @@ test_jsonl_unreadable_file_is_refused_whole (Fixture *fixture, gconstpointer dat
 static void
 test_jsonl_endless_line_is_a_limit (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *line = g_strnfill (3 * 1024 * 1024, ' ');
+  g_autofree char *line = g_strnfill (9 * 1024 * 1024, ' ');
   g_autofree char *path = write_file (fixture, "a.jsonl", line, -1);
   g_autoptr (GError) error = NULL;
 

@@ -6,40 +6,8 @@
 
 #include "common/base/error.h"
 #include "item-bank/store/bank-database.h"
+#include "tests/item-bank/store/bank-fixture.h"
 #include "tests/item-bank/test-draft.h"
-
-typedef struct
-{
-  char *folder;
-  char *path;
-} Fixture;
-
-static void
-fixture_set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  fixture->folder = g_dir_make_tmp ("bank-store-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->path = g_build_filename (fixture->folder, "a.bank", NULL);
-}
-
-static void
-fixture_tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (fixture->folder);
-  g_free (fixture->folder);
-  g_free (fixture->path);
-}
 
 static BankStoreOutcome
 put (BankStore *store, const ItemDraft *draft)
@@ -50,18 +18,6 @@ put (BankStore *store, const ItemDraft *draft)
   g_assert_true (bank_store_put (store, draft, 1760000000, &outcome, &error));
   g_assert_no_error (error);
   return outcome;
-}
-
-/* Runs SQL on the file behind the store's back. */
-static void
-tamper (const char *path, const char *sql)
-{
-  g_autoptr (sqlite3) database = NULL;
-  char *message = NULL;
-
-  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
-  sqlite3_exec (database, sql, NULL, NULL, &message);
-  g_assert_cmpstr (message, ==, NULL);
 }
 
 static void
@@ -76,7 +32,7 @@ make_bank (const char *path)
 }
 
 static void
-test_bank_store_gives_back_what_it_took (Fixture *fixture, gconstpointer data)
+test_bank_store_gives_back_what_it_took (BankFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BankStore) store = bank_store_open (fixture->path, TRUE, &error);
@@ -105,7 +61,7 @@ test_bank_store_gives_back_what_it_took (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_bank_store_other_content_is_a_new_version (Fixture *fixture, gconstpointer data)
+test_bank_store_other_content_is_a_new_version (BankFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BankStore) store = bank_store_open (fixture->path, TRUE, &error);
@@ -132,7 +88,7 @@ append_id (const BankItem *item, gpointer data, GError **error)
 }
 
 static void
-test_bank_store_gives_items_in_order_of_their_ids (Fixture *fixture, gconstpointer data)
+test_bank_store_gives_items_in_order_of_their_ids (BankFixture *fixture, gconstpointer data)
 {
   static const char *const IDS[] = { "B", "A-10", "a", "A-2" };
   g_autoptr (GError) error = NULL;
@@ -150,7 +106,7 @@ test_bank_store_gives_items_in_order_of_their_ids (Fixture *fixture, gconstpoint
 }
 
 static void
-test_bank_store_rolls_back (Fixture *fixture, gconstpointer data)
+test_bank_store_rolls_back (BankFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BankStore) store = bank_store_open (fixture->path, TRUE, &error);
@@ -167,7 +123,7 @@ test_bank_store_rolls_back (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_bank_store_every_statement_prepares (Fixture *fixture, gconstpointer data)
+test_bank_store_every_statement_prepares (BankFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BankStore) store = bank_store_open (fixture->path, TRUE, &error);
@@ -177,7 +133,7 @@ test_bank_store_every_statement_prepares (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_bank_store_absent_bank_is_missing (Fixture *fixture, gconstpointer data)
+test_bank_store_absent_bank_is_missing (BankFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -187,7 +143,7 @@ test_bank_store_absent_bank_is_missing (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_bank_store_refuses_what_is_no_bank (Fixture *fixture, gconstpointer data)
+test_bank_store_refuses_what_is_no_bank (BankFixture *fixture, gconstpointer data)
 {
   static const struct
   {
@@ -205,7 +161,7 @@ test_bank_store_refuses_what_is_no_bank (Fixture *fixture, gconstpointer data)
       if (CASES[i].content != NULL)
         g_assert_true (g_file_set_contents (fixture->path, CASES[i].content, -1, NULL));
       else
-        tamper (fixture->path, CASES[i].sql);
+        bank_fixture_tamper (fixture->path, CASES[i].sql);
       g_assert_null (bank_store_open (fixture->path, FALSE, &error));
       g_assert_error (error, ADIL_ERROR, ADIL_ERROR_DAMAGED);
       g_assert_nonnull (strstr (error->message, fixture->path));
@@ -214,19 +170,19 @@ test_bank_store_refuses_what_is_no_bank (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_bank_store_refuses_a_bank_from_the_future (Fixture *fixture, gconstpointer data)
+test_bank_store_refuses_a_bank_from_the_future (BankFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
   make_bank (fixture->path);
-  tamper (fixture->path, "PRAGMA user_version = 2");
+  bank_fixture_tamper (fixture->path, "PRAGMA user_version = 3");
   g_assert_null (bank_store_open (fixture->path, TRUE, &error));
   g_assert_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED);
 }
 
 /* Each change that does not go through the store is found when the item is read. */
 static void
-test_bank_store_finds_changed_content (Fixture *fixture, gconstpointer data)
+test_bank_store_finds_changed_content (BankFixture *fixture, gconstpointer data)
 {
   static const char *const CHANGES[] = {
     "UPDATE versions SET points = 'exam-points/v1' || char (10) || 'single 1 5 0 0 0 0' || char (10)",
@@ -248,7 +204,7 @@ test_bank_store_finds_changed_content (Fixture *fixture, gconstpointer data)
 
       g_unlink (fixture->path);
       make_bank (fixture->path);
-      tamper (fixture->path, CHANGES[i]);
+      bank_fixture_tamper (fixture->path, CHANGES[i]);
       store = bank_store_open (fixture->path, FALSE, &error);
       g_assert_no_error (error);
       g_assert_null (bank_store_read (store, "A-1", &error));
@@ -259,7 +215,7 @@ test_bank_store_finds_changed_content (Fixture *fixture, gconstpointer data)
 
 /* Bytes flipped anywhere: refused, or the item is still the same; never another item, never a crash. */
 static void
-test_bank_store_survives_flipped_bytes (Fixture *fixture, gconstpointer data)
+test_bank_store_survives_flipped_bytes (BankFixture *fixture, gconstpointer data)
 {
   g_autofree char *content = NULL;
   gsize len;
@@ -284,7 +240,7 @@ test_bank_store_survives_flipped_bytes (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_bank_store_second_writer_is_told_to_wait (Fixture *fixture, gconstpointer data)
+test_bank_store_second_writer_is_told_to_wait (BankFixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BankStore) one = bank_store_open (fixture->path, TRUE, &error);
@@ -308,7 +264,8 @@ test_bank_store_second_writer_is_told_to_wait (Fixture *fixture, gconstpointer d
   g_assert_cmpuint (n, ==, 1);
 }
 
-#define ADD(path_, func_) g_test_add ("/bank-store/" path_, Fixture, NULL, fixture_set_up, func_, fixture_tear_down)
+#define ADD(path_, func_)                                                                                              \
+  g_test_add ("/bank-store/" path_, BankFixture, NULL, bank_fixture_set_up, func_, bank_fixture_tear_down)
 
 int
 main (int argc, char **argv)
