@@ -218,8 +218,8 @@ new_target_list (const FieldContext *context)
       g_autofree char *number = g_strdup_printf ("%u", i + 1);
       g_autofree char *spoken = dup_spoken (target, context->item);
       g_autofree char *name = g_strdup_printf ("%s. %s", number, spoken);
-      GtkWidget *line = g_object_new (GTK_TYPE_BOX, "spacing", 12, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
-                                      NULL);
+      GtkWidget *line
+          = g_object_new (GTK_TYPE_BOX, "spacing", 12, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
       GtkWidget *badge = gtk_label_new (number);
 
       gtk_widget_add_css_class (badge, "target-number");

@@ -136,8 +136,8 @@ def make_centre(work):
     return centre
 
 
-def answered(centre):
-    return sum(seat.get("answered") or 0 for seat in centre.seats() if seat.get("pseudonym"))
+def stored(centre):
+    return sum(entry.get("records") or 0 for entry in centre.results())
 
 
 def run(work):
@@ -157,7 +157,8 @@ def run(work):
         centre.room("start")
         time.sleep(2.5)
         room.kill()
-        check(0 < answered(centre) < N * DRAWN * len(KINDS), "the terminals were killed in the middle")
+        check(8 * N < stored(centre) < 2 * N * DRAWN * len(KINDS) and all(entry["state"] != "submitted" for entry in centre.results()),
+              "the terminals were killed in the middle")
         room = rehearsal.Rehearsal(centre, *words)
         status = room.wait(90)
         for line in room.lines:
