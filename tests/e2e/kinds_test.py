@@ -7,6 +7,7 @@ Usage: kinds_test.py SOURCE BUILD. Exit status 77 (skipped) where the programs a
 
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -136,6 +137,18 @@ def make_centre(work):
     return centre
 
 
+SHAPES = {"single": "[ABC]", "multiple": "A?B?C?D?", "order": "[ABCD]{4}", "match": "A[123]B[123]C[123]", "inline": "[ABC]", "hotspot": "[ABC]",
+          "number": r"-?\d+", "text": "Jakarta|kata%25\\d+", "mixed": r"[AB]\|-?\d+\|kata%25\d+"}
+
+
+def check_report(centre, pseudonym):
+    """What the committee is shown of one sitting, decrypted."""
+    report = json.loads(centre.server_tool("sitting", pseudonym, "--json").stdout)
+    slots = {slot["item"]: slot["response"] for slot in report["slots"]}
+    wrong = [(item, response) for item, response in slots.items() if not response or not re.fullmatch(SHAPES[item.split("-")[0]], response)]
+    check(len(slots) == DRAWN * len(KINDS) and not wrong, f"the report of {pseudonym} has a response of its kind for every item {wrong}")
+
+
 def stored(centre):
     return sum(entry.get("records") or 0 for entry in centre.results())
 
@@ -167,6 +180,8 @@ def run(work):
         check(all(line["answered"] == DRAWN * len(KINDS) for line in room.lines[:-1]), "every item of every kind is answered")
         results = [entry for entry in centre.results() if entry["state"] == "submitted"]
         check(len(results) == N and all(entry["equal"] for entry in results), "the server says the same")
+        for entry in results:
+            check_report(centre, entry["pseudonym"])
         check(len({entry["server"]["total"] for entry in results}) > 1 and all(entry["server"]["total"] != "0" for entry in results),
               "the scores are no accident: " + ", ".join(entry["server"]["total"] for entry in results))
     finally:
