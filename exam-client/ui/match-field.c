@@ -178,12 +178,13 @@ new_row (MatchField *self, guint place, const FieldContext *context)
   const ItemOption *option = g_ptr_array_index (field_view_get_field (context)->options, context->order[place]);
   GtkWidget *row = g_object_new (GTK_TYPE_BOX, "css-name", "option", "spacing", 12, "accessible-role",
                                  GTK_ACCESSIBLE_ROLE_GROUP, NULL);
-  GtkWidget *buttons = gtk_flow_box_new ();
+  GtkWidget *buttons = g_object_new (GTK_TYPE_FLOW_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   g_autofree char *spoken = dup_spoken (option, context->item);
 
   gtk_widget_add_css_class (row, "pairing");
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_box_append (GTK_BOX (row), new_content (option, context));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (buttons), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (buttons), GTK_SELECTION_NONE);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (buttons), 6);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (buttons), 6);
@@ -195,7 +196,10 @@ new_row (MatchField *self, guint place, const FieldContext *context)
       GtkWidget *button = new_button (self, place, i, spoken, context);
 
       gtk_flow_box_append (GTK_FLOW_BOX (buttons), button);
-      gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+      g_object_set (gtk_widget_get_parent (button), "focusable", FALSE, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP,
+                    NULL);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (button)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      spoken, -1);
     }
   gtk_box_append (GTK_BOX (row), buttons);
   g_object_set_data (G_OBJECT (row), "buttons", buttons);
