@@ -60,10 +60,8 @@ command_try_file (CommandTry *try, GError **error)
   const ItemImporter *importer = item_importer_sniff (try->path, error);
   g_auto (ImportSink) sink = { 0 };
 
-  if (importer == NULL)
-    return FALSE;
   import_sink_init (&sink, try->path, command_try_take, command_try_refuse, try);
-  return importer->read (&sink, error);
+  return importer != NULL && importer->read (&sink, error);
 }
 
 static gboolean

@@ -144,11 +144,14 @@ draft_try_dup_field (const ItemField *field, const cJSON *value, GError **error)
   return draft_try_dup_typed (field, value, error);
 }
 
+/* The only response to the only field may have any name: files call it as they like. */
 static gboolean
 draft_try_check_names (const ItemDocument *document, const cJSON *responses, GError **error)
 {
   const cJSON *response;
 
+  if (document->fields->len == 1 && cJSON_GetArraySize (responses) == 1)
+    return TRUE;
   cJSON_ArrayForEach (response, responses)
   {
     gboolean found = FALSE;
@@ -173,7 +176,10 @@ draft_try_dup_response (const ItemDraft *draft, const cJSON *responses, GError *
     {
       const ItemField *field = item_document_get_field (document, i);
 
-      fields[i] = draft_try_dup_field (field, cJSON_GetObjectItemCaseSensitive (responses, field->id), error);
+      const cJSON *value
+          = document->fields->len == 1 ? responses->child : cJSON_GetObjectItemCaseSensitive (responses, field->id);
+
+      fields[i] = draft_try_dup_field (field, value, error);
       if (fields[i] == NULL)
         return NULL;
     }

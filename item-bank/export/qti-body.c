@@ -70,15 +70,17 @@ qti_body_write_choices (QtiBody *body, const GPtrArray *options, const char *ele
     }
 }
 
-/* inlineChoiceInteraction or textEntryInteraction */
+/* inlineChoiceInteraction or textEntryInteraction. In a line of text there is no place for a prompt but the label. */
 static void
-qti_body_write_gap (QtiBody *body, guint i)
+qti_body_write_gap (QtiBody *body, guint i, gboolean is_labelled)
 {
   const ItemField *field = item_document_get_field (body->document, i);
   g_autofree char *id = qti_names_dup_field (body->document, i);
 
   qti_writer_open (body->writer, field->kind == ITEM_KIND_INLINE ? "inlineChoiceInteraction" : "textEntryInteraction");
   qti_writer_add (body->writer, "responseIdentifier", id);
+  if (is_labelled && *field->prompt != '\0')
+    qti_writer_add (body->writer, "label", field->prompt);
   if (field->kind == ITEM_KIND_INLINE)
     {
       qti_writer_add (body->writer, "shuffle", "false");
@@ -130,7 +132,7 @@ qti_body_write_line (QtiBody *body, const char *line)
       if (mathml != NULL)
         qti_writer_raw (body->writer, mathml);
       else
-        qti_body_write_gap (body, field);
+        qti_body_write_gap (body, field, TRUE);
       p += len;
     }
   qti_writer_text (body->writer, plain->str);
@@ -304,7 +306,7 @@ qti_body_write_field (QtiBody *body, guint i)
   qti_writer_add_plain (body->writer, "class", QTI_CONTENT_FIELD);
   qti_body_write_lines (&prompt, field->prompt);
   qti_writer_open_html (body->writer, "p");
-  qti_body_write_gap (body, i);
+  qti_body_write_gap (body, i, FALSE);
   qti_writer_close (body->writer);
   qti_writer_close (body->writer);
 }

@@ -165,6 +165,20 @@ qti_expressions_write_whole (QtiWriter *writer, const ItemField *field, const ch
   qti_writer_close (writer);
 }
 
+void
+qti_expressions_write_place (QtiWriter *writer, const ItemField *field, const char *id, const char *key)
+{
+  g_autofree char *name = qti_expressions_dup_element (field, key);
+
+  qti_writer_open (writer, "match");
+  qti_writer_open (writer, "index");
+  qti_writer_add (writer, "n", key + 1);
+  qti_expressions_write_variable (writer, "variable", id);
+  qti_writer_close (writer);
+  qti_expressions_write_base (writer, "identifier", name);
+  qti_writer_close (writer);
+}
+
 static void
 qti_expressions_write_string (QtiWriter *writer, const char *id, const PointsEntry *entry)
 {
@@ -252,6 +266,8 @@ qti_expressions_list_correct (const ItemField *field, const PointsField *points)
         g_ptr_array_add (values, g_strdup (best->key));
       return values;
     }
+  if (field->kind == ITEM_KIND_ORDER && !points->is_whole)
+    return values;
   elements = points->is_whole ? qti_probe_split (field, best->key) : g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; !points->is_whole && i < points->entries->len; i++)
     if (((const PointsEntry *)points->entries->pdata[i])->points.num > 0)

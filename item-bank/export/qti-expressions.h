@@ -18,5 +18,7 @@ char *qti_expressions_dup_element (const ItemField *field, const char *element);
 gboolean qti_expressions_has_test (const PointsEntry *entry);
 /* True where the response id fits the entry. */
 void qti_expressions_write_test (QtiWriter *writer, const ItemField *field, const char *id, const PointsEntry *entry);
+/* True where the option of an order is at its place: "A2". */
+void qti_expressions_write_place (QtiWriter *writer, const ItemField *field, const char *id, const char *key);
 /* Values of the best response, in the names of QTI; empty where it is not to be said. Of strings. */
 GPtrArray *qti_expressions_list_correct (const ItemField *field, const PointsField *points);

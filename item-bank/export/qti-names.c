@@ -25,15 +25,14 @@ char *
 qti_names_dup_option (const GPtrArray *options, guint i)
 {
   const ItemOption *option = options->pdata[i];
-  gboolean is_good = TRUE;
+  gboolean is_good = qti_names_is_good (option->name);
 
   for (guint j = 0; j < options->len && is_good; j++)
     {
-      const char *name = ((const ItemOption *)options->pdata[j])->name;
+      const ItemOption *other = options->pdata[j];
+      g_autofree char *plain = g_strconcat (g_ascii_isdigit (*other->id) ? "T" : "", other->id, NULL);
 
-      is_good = qti_names_is_good (name);
-      for (guint k = 0; k < j && is_good; k++)
-        is_good = strcmp (name, ((const ItemOption *)options->pdata[k])->name) != 0;
+      is_good = j == i || (strcmp (option->name, other->name) != 0 && strcmp (option->name, plain) != 0);
     }
   if (is_good)
     return g_strdup (option->name);

@@ -7,8 +7,8 @@
 /* text where it is such a name, else one made from it. Newly allocated. */
 char *qti_names_dup (const char *text);
 gboolean qti_names_is_good (const char *text);
-/* The name that the file gave where all options of the list have good and different ones, else the letter; targets:
- * "T1". Newly allocated. */
+/* The name that the file gave, where it is good and no other option's, else the letter; targets: "T1". Newly
+ * allocated. */
 char *qti_names_dup_option (const GPtrArray *options, guint i);
 /* "RESPONSE", or the field's id in a mixed item. Newly allocated. */
 char *qti_names_dup_field (const ItemDocument *document, guint i);

@@ -7,9 +7,18 @@
 #include "item-bank/export/qti-expressions.h"
 #include "item-bank/export/qti-names.h"
 
+/* Points for single places of an order. */
+static gboolean
+qti_rules_is_places (const PointsField *field)
+{
+  return field->kind == ITEM_KIND_ORDER && !field->is_whole;
+}
+
 static gboolean
 qti_rules_is_map (const PointsField *field)
 {
+  if (qti_rules_is_places (field))
+    return FALSE;
   return !field->is_whole || field->kind == ITEM_KIND_SINGLE || field->kind == ITEM_KIND_INLINE;
 }
 
@@ -27,8 +36,8 @@ qti_rules_dup_loss (const ItemDocument *document, const PointsRules *rules)
       const PointsField *field = rules->fields->pdata[i];
       const ItemField *shown = item_document_get_field (document, i);
 
-      if (field->kind == ITEM_KIND_ORDER && !field->is_whole)
-        return g_strdup (_ ("points for single places of an order cannot be written exactly"));
+      if (qti_rules_is_places (field) && (field->has_lower || field->has_upper || field->fallback.num != 0))
+        return g_strdup (_ ("bounds on the points for single places of an order cannot be written exactly"));
       if (qti_rules_is_single_region (shown) && (field->has_lower || field->has_upper))
         return g_strdup (_ ("bounds on the points of a single region cannot be written exactly"));
       for (guint j = 0; j < field->entries->len; j++)
@@ -215,6 +224,32 @@ qti_rules_write_field (QtiWriter *writer, const ItemDocument *document, guint i,
   qti_writer_close (writer);
 }
 
+/* One condition for each place. */
+static void
+qti_rules_write_places (QtiWriter *writer, const ItemDocument *document, guint i, const PointsField *field)
+{
+  const ItemField *shown = item_document_get_field (document, i);
+  g_autofree char *id = qti_names_dup_field (document, i);
+  g_autofree char *score = qti_rules_dup_score (document, i);
+
+  for (guint j = 0; j < field->entries->len; j++)
+    {
+      const PointsEntry *entry = field->entries->pdata[j];
+
+      qti_writer_open (writer, "responseCondition");
+      qti_writer_open (writer, "responseIf");
+      qti_expressions_write_place (writer, shown, id, entry->key);
+      qti_rules_open_set (writer, score);
+      qti_writer_open (writer, "sum");
+      qti_expressions_write_variable (writer, "variable", score);
+      qti_expressions_write_number (writer, entry->points);
+      qti_writer_close (writer);
+      qti_writer_close (writer);
+      qti_writer_close (writer);
+      qti_writer_close (writer);
+    }
+}
+
 static void
 qti_rules_write_sum (QtiWriter *writer, const ItemDocument *document)
 {
@@ -281,7 +316,10 @@ qti_rules_write_processing (QtiWriter *writer, const ItemDocument *document, con
   else
     {
       for (guint i = 0; i < document->fields->len; i++)
-        qti_rules_write_field (writer, document, i, rules->fields->pdata[i]);
+        if (qti_rules_is_places (rules->fields->pdata[i]))
+          qti_rules_write_places (writer, document, i, rules->fields->pdata[i]);
+        else
+          qti_rules_write_field (writer, document, i, rules->fields->pdata[i]);
       if (document->kind == ITEM_KIND_MIXED && rules->is_all)
         qti_rules_write_all (writer, document, rules);
       else if (document->kind == ITEM_KIND_MIXED)

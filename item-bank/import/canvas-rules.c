@@ -402,6 +402,16 @@ canvas_rules_add (CanvasTrial *trial, guint i, gboolean is_bounded, PointsRules 
   return canvas_rules_one (trial, i, is_bounded, field, error);
 }
 
+static gboolean
+canvas_has_negative (const PointsField *field)
+{
+  gboolean is_negative = field->fallback.num < 0;
+
+  for (guint i = 0; i < field->entries->len; i++)
+    is_negative = is_negative || ((const PointsEntry *)field->entries->pdata[i])->points.num < 0;
+  return is_negative;
+}
+
 /* Labels of all responses, each once: what "match" offers. */
 static gboolean
 canvas_rules_match (CanvasTrial *trial, PointsRules *rules, GError **error)
@@ -432,8 +442,10 @@ canvas_rules_match (CanvasTrial *trial, PointsRules *rules, GError **error)
             points_field_add_on (field, key, points);
         }
     }
-  field->has_lower = trial->score->has_minimum;
-  field->has_upper = trial->score->has_maximum;
+  /* Bounds that no response reaches say nothing. */
+  field->has_lower = trial->score->has_minimum && canvas_has_negative (field);
+  field->has_upper
+      = trial->score->has_maximum && rational_compare (points_field_maximum (field), trial->score->maximum) > 0;
   field->lower = field->has_lower ? trial->score->minimum : RATIONAL_ZERO;
   field->upper = field->has_upper ? trial->score->maximum : RATIONAL_ZERO;
   return TRUE;
@@ -478,15 +490,8 @@ static gboolean
 canvas_check_bounds (const CanvasScore *score, const PointsRules *rules, GError **error)
 {
   for (guint i = 0; i < rules->fields->len; i++)
-    {
-      const PointsField *field = rules->fields->pdata[i];
-      gboolean is_negative = field->fallback.num < 0;
-
-      for (guint j = 0; j < field->entries->len; j++)
-        is_negative = is_negative || ((const PointsEntry *)field->entries->pdata[j])->points.num < 0;
-      if (is_negative && score->has_minimum)
-        return canvas_rules_refuse (error, "minvalue");
-    }
+    if (score->has_minimum && canvas_has_negative (rules->fields->pdata[i]))
+      return canvas_rules_refuse (error, "minvalue");
   if (score->has_maximum && rational_compare (points_rules_maximum (rules), score->maximum) > 0)
     return canvas_rules_refuse (error, "maxvalue");
   return TRUE;

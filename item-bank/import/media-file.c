@@ -8,6 +8,7 @@
 #include "common/base/error.h"
 #include "common/base/file.h"
 #include "common/base/i18n.h"
+#include "item-bank/import/picture-convert.h"
 #include "item-bank/import/png-check.h"
 #include "item-bank/import/svg-check.h"
 
@@ -63,16 +64,18 @@ media_file_check_content (const guint8 *data, gsize len, GError **error)
 ItemPicture *
 media_file_check (GBytes *data, const char *alt, GError **error)
 {
-  gsize len;
-  const guint8 *bytes = g_bytes_get_data (data, &len);
+  gboolean converts = picture_convert_can (g_bytes_get_data (data, NULL), g_bytes_get_size (data));
+  g_autoptr (GBytes) picture = converts ? picture_convert (data, error) : g_bytes_ref (data);
   const char *type = NULL;
 
-  if (len > MEDIA_FILE_LEN_MAX)
+  if (picture == NULL)
+    return NULL;
+  if (g_bytes_get_size (picture) > MEDIA_FILE_LEN_MAX)
     g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("media: a picture has more than %u bytes"),
                  MEDIA_FILE_LEN_MAX);
   else
-    type = media_file_check_content (bytes, len, error);
-  return type != NULL ? item_picture_new (type, alt, data) : NULL;
+    type = media_file_check_content (g_bytes_get_data (picture, NULL), g_bytes_get_size (picture), error);
+  return type != NULL ? item_picture_new (type, alt, picture) : NULL;
 }
 
 /* "data:image/png;base64,...": the picture itself in place of a name. */
@@ -99,9 +102,7 @@ media_file_read (const char *import_path, const char *name, const char *alt, GEr
 {
   g_autofree char *path = NULL;
   g_autoptr (GBytes) data = NULL;
-  const char *type;
-  gsize len;
-  const guint8 *bytes;
+  ItemPicture *picture;
 
   if (g_str_has_prefix (name, "data:"))
     return media_file_read_data (name, alt, error);
@@ -111,12 +112,8 @@ media_file_read (const char *import_path, const char *name, const char *alt, GEr
   data = path != NULL ? file_read (path, MEDIA_FILE_LEN_MAX, error) : NULL;
   if (data == NULL)
     return NULL;
-  bytes = g_bytes_get_data (data, &len);
-  type = media_file_check_content (bytes, len, error);
-  if (type == NULL)
-    {
-      g_prefix_error (error, "%s: ", name);
-      return NULL;
-    }
-  return item_picture_new (type, alt, data);
+  picture = media_file_check (data, alt, error);
+  if (picture == NULL)
+    g_prefix_error (error, "%s: ", name);
+  return picture;
 }

@@ -11,6 +11,6 @@
 /* A picture that came in some other way. Newly allocated; errors as below, without a name. */
 ItemPicture *media_file_check (GBytes *data, const char *alt, GError **error);
 /* name is a data: address with base64, or relative to the folder of import_path. Newly allocated picture. SYNTAX for a
- * name that leaves the folder or a file that is neither a PNG nor an SVG, REFUSED for active or external content,
+ * name that leaves the folder or a file that is no picture; JPEG becomes PNG, REFUSED for active or external content,
  * MISSING, LIMIT or IO. Messages begin with the name. */
 ItemPicture *media_file_read (const char *import_path, const char *name, const char *alt, GError **error);

@@ -104,20 +104,35 @@ qti_fit_entry_make_stretches (const QtiFitField *fit)
   return qti_fit_entry_add_stretch (fit, stretches, before, NULL) ? g_steal_pointer (&stretches) : NULL;
 }
 
-/* Ranges of the rules hold their bounds; a number at the edge that is worth something else comes first. */
-static void
-qti_fit_entry_add_edges (PointsField *field, const GArray *stretches)
+/* A number that is worth something else than what lies around it, where that is worth anything: it comes first, because
+ * ranges of the rules hold their bounds. Stretches are open, point, open, point ... open. */
+static gboolean
+qti_fit_entry_is_edge (const GArray *stretches, guint i)
 {
-  for (guint i = 1; i + 1 < stretches->len; i++)
+  const QtiFitStretch *stretch = &g_array_index (stretches, QtiFitStretch, i);
+
+  return stretch->is_point
+         && ((rational_compare (stretch[-1].points, stretch->points) != 0 && stretch[-1].points.num != 0)
+             || (rational_compare (stretch[1].points, stretch->points) != 0 && stretch[1].points.num != 0));
+}
+
+/* Last stretch of the range that begins at first; numbers that come first anyway may lie inside. */
+static guint
+qti_fit_entry_find_end (const GArray *stretches, guint first)
+{
+  Rational points = g_array_index (stretches, QtiFitStretch, first).points;
+  guint last = first;
+
+  for (guint i = first + 1; i < stretches->len; i++)
     {
       const QtiFitStretch *stretch = &g_array_index (stretches, QtiFitStretch, i);
-      const QtiFitStretch *left = stretch - 1, *right = stretch + 1;
 
-      if (stretch->is_point
-          && ((rational_compare (left->points, stretch->points) != 0 && left->points.num != 0)
-              || (rational_compare (right->points, stretch->points) != 0 && right->points.num != 0)))
-        points_field_add_between (field, &stretch->lo, &stretch->lo, stretch->points);
+      if (rational_compare (stretch->points, points) == 0)
+        last = i;
+      else if (!qti_fit_entry_is_edge (stretches, i))
+        break;
     }
+  return last;
 }
 
 gboolean
@@ -127,18 +142,22 @@ qti_fit_entry_add_number (const QtiFitField *fit, PointsField *field)
 
   if (stretches == NULL)
     return FALSE;
-  qti_fit_entry_add_edges (field, stretches);
-  for (guint i = 0; i < stretches->len;)
+  for (guint i = 1; i + 1 < stretches->len; i++)
+    if (qti_fit_entry_is_edge (stretches, i))
+      points_field_add_between (field, &g_array_index (stretches, QtiFitStretch, i).lo,
+                                &g_array_index (stretches, QtiFitStretch, i).lo,
+                                g_array_index (stretches, QtiFitStretch, i).points);
+  for (guint i = 0; i < stretches->len; i++)
     {
-      const QtiFitStretch *first = &g_array_index (stretches, QtiFitStretch, i), *last = first;
+      const QtiFitStretch *first = &g_array_index (stretches, QtiFitStretch, i), *last;
 
-      for (i++; i < stretches->len
-                && rational_compare (g_array_index (stretches, QtiFitStretch, i).points, first->points) == 0;
-           i++)
-        last = &g_array_index (stretches, QtiFitStretch, i);
-      if (first->points.num != 0)
-        points_field_add_between (field, first->has_lo ? &first->lo : NULL, last->has_hi ? &last->hi : NULL,
-                                  first->points);
+      if (first->points.num == 0
+          || (first->is_point && qti_fit_entry_is_edge (stretches, i) && qti_fit_entry_find_end (stretches, i) == i))
+        continue;
+      i = qti_fit_entry_find_end (stretches, i);
+      last = &g_array_index (stretches, QtiFitStretch, i);
+      points_field_add_between (field, first->has_lo ? &first->lo : NULL, last->has_hi ? &last->hi : NULL,
+                                first->points);
     }
   return TRUE;
 }
@@ -204,7 +223,7 @@ qti_fit_entry_add_exact (const QtiFitField *fit, PointsField *field)
         continue;
       if (!qti_fit_entry_score_text (fit, variant, &points))
         return FALSE;
-      points_field_add_text (field, POINTS_TEST_LIKE, variant, points);
+      points_field_add_text (field, POINTS_TEST_LIKE, fit->reads->folded->pdata[i], points);
     }
   return TRUE;
 }

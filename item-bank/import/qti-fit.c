@@ -271,7 +271,9 @@ qti_fit_check (QtiFit *fit, const Points *points, GError **error)
     {
       total = MIN (total * (fit->probes[i]->responses->len + 1), QTI_FIT_PRODUCT_MAX + 1);
       is_complete = is_complete && fit->probes[i]->is_complete;
-      is_simple = is_simple && fit->reads[i]->is_simple;
+      is_simple = is_simple && fit->reads[i]->is_simple
+                  && (fit->probes[i]->is_complete || !fit->reads[i]->looks_inside
+                      || !item_kind_has_options (fit->slots[i].field->kind));
     }
   if (total > QTI_FIT_PRODUCT_MAX)
     is_complete = FALSE;
@@ -301,6 +303,33 @@ qti_fit_try_sum (QtiFit *fit, Points *out, GError **error)
   return rules != NULL && points_rules_compile (rules, out, error) && qti_fit_check (fit, out, error);
 }
 
+/* Where only all fields together are worth points, each of them is worth 1. */
+static gboolean
+qti_fit_scale (PointsRules *rules)
+{
+  Rational factor;
+
+  if (!rational_make (rules->all_points.den, rules->all_points.num, &factor))
+    return FALSE;
+  for (guint i = 0; i < rules->fields->len; i++)
+    {
+      PointsField *field = rules->fields->pdata[i];
+
+      if (!rational_multiply (field->fallback, factor, &field->fallback)
+          || !rational_multiply (field->lower, factor, &field->lower)
+          || !rational_multiply (field->upper, factor, &field->upper))
+        return FALSE;
+      for (guint j = 0; j < field->entries->len; j++)
+        {
+          PointsEntry *entry = field->entries->pdata[j];
+
+          if (!rational_multiply (entry->points, factor, &entry->points))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 /* Points only where every field is right. */
 static gboolean
 qti_fit_try_all (QtiFit *fit, Points *out, GError **error)
@@ -319,7 +348,7 @@ qti_fit_try_all (QtiFit *fit, Points *out, GError **error)
   if (rules == NULL || !qti_fit_score (fit, fit->base, &rules->all_points, error))
     return FALSE;
   rules->is_all = TRUE;
-  return points_rules_compile (rules, out, error) && qti_fit_check (fit, out, error);
+  return qti_fit_scale (rules) && points_rules_compile (rules, out, error) && qti_fit_check (fit, out, error);
 }
 
 static gboolean

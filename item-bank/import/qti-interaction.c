@@ -19,6 +19,13 @@ typedef struct
   const QtiNode *gaps; /* the gapMatchInteraction whose text is being read, or NULL */
 } QtiBuild;
 
+/* Written by our exporter, which puts into labels what has no other place. */
+static gboolean
+qti_interaction_is_ours (const QtiItem *item)
+{
+  return g_strcmp0 (qti_node_get (item->root, "toolName"), "Adil") == 0;
+}
+
 static gboolean
 qti_interaction_is (const QtiNode *node)
 {
@@ -342,9 +349,16 @@ qti_interaction_replace_field (QtiBuild *build, const QtiNode *node, guint place
         return NULL;
       }
   if (field->kind == ITEM_KIND_INLINE || field->kind == ITEM_KIND_NUMBER || field->kind == ITEM_KIND_TEXT)
-    return !qti_interaction_fill (build, node, field, error) ? NULL
-           : build->in_block                                 ? g_strdup ("")
-                                                             : g_strdup_printf ("[[%u]]", place + 1);
+    {
+      if (!qti_interaction_fill (build, node, field, error))
+        return NULL;
+      if (qti_interaction_is_ours (build->item) && !build->in_block && qti_node_get (node, "label") != NULL)
+        {
+          g_free (field->prompt);
+          field->prompt = g_strdup (qti_node_get (node, "label"));
+        }
+      return build->in_block ? g_strdup ("") : g_strdup_printf ("[[%u]]", place + 1);
+    }
   qti_content_break (build->content);
   prompt = qti_interaction_place_prompt (build, node, field, error);
   if (prompt == NULL || !qti_interaction_fill (build, node, field, error))
@@ -457,16 +471,11 @@ qti_interaction_drop_names (GPtrArray *options, const char *prefix)
 {
   for (guint i = 0; i < options->len; i++)
     {
-      const ItemOption *option = options->pdata[i];
+      ItemOption *option = options->pdata[i];
       g_autofree char *plain = g_strconcat (prefix, option->id, NULL);
 
       if (strcmp (option->name, plain) != 0)
-        return;
-    }
-  for (guint i = 0; i < options->len; i++)
-    {
-      ItemOption *option = options->pdata[i];
-
+        continue;
       g_free (option->name);
       option->name = g_strdup ("");
     }
@@ -520,7 +529,7 @@ qti_interaction_build (
   g_free (document->stem);
   document->stem = qti_content_take (content);
   qti_interaction_settle_prompt (document);
-  if (g_strcmp0 (qti_node_get (item->root, "toolName"), "Adil") != 0)
+  if (!qti_interaction_is_ours (item))
     qti_interaction_trim_gap (document);
   *out_slots = g_steal_pointer (&slots);
   return g_steal_pointer (&document);

@@ -165,6 +165,26 @@ qti_probe_dup_subset (guint64 bits)
   return g_string_free (text, FALSE);
 }
 
+/* Options that the map of the item gives points. */
+static guint64
+qti_probe_find_good (const QtiSlot *slot)
+{
+  const QtiMapping *mapping = slot->variable->mapping;
+  guint64 bits = 0;
+
+  for (guint i = 0; mapping != NULL && i < mapping->entries->len; i++)
+    {
+      const QtiMapEntry *entry = &g_array_index (mapping->entries, QtiMapEntry, i);
+      int option = qti_base_is_text (entry->key->base)
+                       ? qti_probe_find (slot->field->options, qti_value_atom (entry->key, 0)->text)
+                       : -1;
+
+      if (option >= 0 && qti_number_to_double (entry->points) > 0)
+        bits |= 1ull << option;
+    }
+  return bits;
+}
+
 /* A sequence of its own, so that an import is the same every time. */
 static guint32
 qti_probe_next (guint32 *state)
@@ -176,9 +196,11 @@ qti_probe_next (guint32 *state)
 }
 
 static void
-qti_probe_add_subsets (QtiProbe *probe, const ItemField *field, GHashTable *seen)
+qti_probe_add_subsets (QtiProbe *probe, const QtiSlot *slot, GHashTable *seen)
 {
+  const ItemField *field = slot->field;
   guint n = field->options->len;
+  guint64 all = (1ull << n) - 1, good = qti_probe_find_good (slot);
   guint max = field->max == 0 ? n : field->max;
   guint32 state = 2463534242u;
 
@@ -191,9 +213,14 @@ qti_probe_add_subsets (QtiProbe *probe, const ItemField *field, GHashTable *seen
   for (guint i = 0; i < n; i++)
     for (guint j = i; j < n && (j == i || max > 1); j++)
       qti_probe_add (probe, seen, qti_probe_dup_subset (1ull << i | 1ull << j));
+  /* What is right, with one more or less; and all. */
+  for (guint i = 0; i <= n && max == n; i++)
+    qti_probe_add (probe, seen, qti_probe_dup_subset (i < n ? good ^ 1ull << i : good));
+  if (max == n)
+    qti_probe_add (probe, seen, qti_probe_dup_subset (all));
   for (guint i = 0; i < QTI_PROBE_SAMPLES; i++)
     {
-      guint64 bits = qti_probe_next (&state) & ((1ull << n) - 1);
+      guint64 bits = qti_probe_next (&state) & all;
 
       while ((guint)__builtin_popcountll (bits) > max)
         bits &= bits - 1;
@@ -349,13 +376,13 @@ qti_probe_new (const QtiSlot *slot, const QtiReads *reads, const QtiValue *corre
       qti_probe_add_letters (probe, slot->field, seen);
       break;
     case ITEM_KIND_MULTIPLE:
-      qti_probe_add_subsets (probe, slot->field, seen);
+      qti_probe_add_subsets (probe, slot, seen);
       break;
     case ITEM_KIND_HOTSPOT:
       if (slot->variable->cardinality == QTI_CARDINALITY_SINGLE)
         qti_probe_add_letters (probe, slot->field, seen);
       else
-        qti_probe_add_subsets (probe, slot->field, seen);
+        qti_probe_add_subsets (probe, slot, seen);
       break;
     case ITEM_KIND_ORDER:
       qti_probe_add_permutations (probe, slot->field->options->len, seen);

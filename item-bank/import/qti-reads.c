@@ -21,6 +21,7 @@ qti_reads_free (QtiReads *reads)
   g_ptr_array_unref (reads->folded);
   g_ptr_array_unref (reads->parts);
   g_ptr_array_unref (reads->folded_parts);
+  g_ptr_array_unref (reads->places);
   g_free (reads);
 }
 
@@ -140,7 +141,7 @@ qti_reads_add_strings (QtiWalk *walk, const QtiNode *node, const QtiValue *const
 static gboolean
 qti_reads_add_comparison (QtiWalk *walk, const QtiNode *node, guint place)
 {
-  static const char *const ORDERS[] = { "lt", "gt", "lte", "gte", "match", "contains", NULL };
+  static const char *const ORDERS[] = { "lt", "gt", "lte", "gte", "match", NULL };
   const QtiNode *other = qti_node_child (node, 1 - place);
   g_autoptr (QtiValue) constant = NULL;
 
@@ -164,11 +165,45 @@ qti_reads_add_comparison (QtiWalk *walk, const QtiNode *node, guint place)
         return FALSE;
       qti_reads_add_strings (walk, node, constant);
     }
-  else if (g_strv_contains (ORDERS, node->name) || qti_node_is (node, "member"))
+  else if (g_strv_contains (ORDERS, node->name))
     qti_reads_add_atoms (walk->reads, constant, walk->reads->exact);
+  else if (qti_node_is (node, "contains") || qti_node_is (node, "member"))
+    {
+      walk->reads->looks_inside = TRUE;
+      qti_reads_add_atoms (walk->reads, constant, walk->reads->exact);
+    }
   else
     return FALSE;
   return TRUE;
+}
+
+/* match (index n of the response, what is the same for everybody) */
+static gboolean
+qti_reads_add_place (QtiWalk *walk, const QtiNode *node, guint place)
+{
+  const QtiNode *index = qti_node_child (node, place), *other = qti_node_child (node, 1 - place);
+  const char *n = qti_node_get (index, "n");
+  g_autoptr (QtiValue) constant = NULL;
+
+  if (!qti_node_is (node, "match") || n == NULL || strspn (n, "0123456789") != strlen (n)
+      || !qti_reads_is_constant (walk, other))
+    return FALSE;
+  constant = qti_run_evaluate (walk->run, other, NULL);
+  if (constant == NULL || constant->cardinality != QTI_CARDINALITY_SINGLE || qti_value_count (constant) != 1
+      || !qti_base_is_text (constant->base))
+    return FALSE;
+  walk->reads->looks_inside = TRUE;
+  g_ptr_array_add (walk->reads->places, g_strdup_printf ("%s %s", n, qti_value_atom (constant, 0)->text));
+  return TRUE;
+}
+
+static gboolean
+qti_reads_is_index (const QtiWalk *walk, const QtiNode *node)
+{
+  const QtiNode *child = qti_node_child (node, 0);
+
+  return qti_node_is (node, "index") && child != NULL && qti_node_is (child, "variable")
+         && qti_reads_is_named (child, walk->variable->id);
 }
 
 static void
@@ -192,6 +227,11 @@ qti_reads_walk (QtiWalk *walk, const QtiNode *node)
 
   for (guint i = 0; (child = qti_node_child (node, i)) != NULL; i++)
     {
+      if (qti_reads_is_index (walk, child))
+        {
+          walk->reads->is_simple = qti_reads_add_place (walk, node, i) && walk->reads->is_simple;
+          continue;
+        }
       if (qti_node_is (child, "mapResponse") && qti_reads_is_named (child, id))
         qti_reads_add_map (walk);
       else if ((qti_node_is (child, "setResponseValue") || qti_node_is (child, "setDefaultValue")
@@ -219,6 +259,7 @@ qti_reads_new (const QtiItem *item, QtiRun *run, const char *id)
   reads->folded = g_ptr_array_new_with_free_func (g_free);
   reads->parts = g_ptr_array_new_with_free_func (g_free);
   reads->folded_parts = g_ptr_array_new_with_free_func (g_free);
+  reads->places = g_ptr_array_new_with_free_func (g_free);
   if (item->response_processing != NULL)
     qti_reads_walk (&walk, item->response_processing);
   if (item->outcome_processing != NULL)

@@ -6,12 +6,14 @@
 
 typedef struct
 {
-  gboolean is_simple; /* read in no other way than what follows, isNull, and whole responses */
+  gboolean is_simple;    /* read in no other way than what follows, isNull, and whole responses */
+  gboolean looks_inside; /* also asked for single elements of a container: samples cannot tell what hangs on several */
   GArray *numbers;    /* of Rational: where comparisons may change, in no order */
   GPtrArray *exact;   /* texts it is compared with */
   GPtrArray *folded;  /* the same, cases folded */
   GPtrArray *parts;   /* texts that are looked for in it */
   GPtrArray *folded_parts;
+  GPtrArray *places; /* "2 name": what is looked for at a place of an ordered response */
 } QtiReads;
 
 /* id: a response of the run's item. */

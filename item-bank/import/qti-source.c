@@ -166,21 +166,21 @@ qti_source_find_keyword (const QtiSource *source, const char *name, const char *
 
 /* imsqti_item_xmlv2p1, imsqti_item_xmlv3p0 ... */
 static void
-qti_source_add_resources (QtiSource *source, const QtiNode *node, GPtrArray *names, GHashTable *seen)
+qti_source_add_resources (QtiSource *source, const char *base, const QtiNode *node, GPtrArray *names, GHashTable *seen)
 {
   const QtiNode *child;
   const char *type = qti_node_get (node, "type"), *href = qti_node_get (node, "href");
 
   if (qti_node_is (node, "resource") && type != NULL && href != NULL && g_str_has_prefix (type, "imsqti_item_xml"))
     {
-      char *name = qti_source_resolve (source, QTI_SOURCE_MANIFEST, href);
+      char *name = qti_source_resolve (source, base, href);
 
       if (name != NULL)
         qti_source_add_keywords (source, name, node);
       qti_source_add (names, seen, name);
     }
   for (guint i = 0; (child = qti_node_child (node, i)) != NULL; i++)
-    qti_source_add_resources (source, child, names, seen);
+    qti_source_add_resources (source, base, child, names, seen);
 }
 
 static void
@@ -223,6 +223,9 @@ qti_source_find_manifest (const QtiSource *source)
 {
   if (zip_archive_has (source->zip, QTI_SOURCE_MANIFEST))
     return QTI_SOURCE_MANIFEST;
+  for (guint i = 0; i < zip_archive_count (source->zip); i++)
+    if (g_str_has_suffix (zip_archive_get_name (source->zip, i), "/" QTI_SOURCE_MANIFEST))
+      return zip_archive_get_name (source->zip, i);
   return NULL;
 }
 
@@ -245,7 +248,7 @@ qti_source_list_items (QtiSource *source, GError **error)
   else if (root != NULL && qti_node_is (root, "assessmentTest"))
     qti_source_add_references (source, "", root, names, seen);
   else if (root != NULL)
-    qti_source_add_resources (source, root, names, seen);
+    qti_source_add_resources (source, manifest, root, names, seen);
   if (names->len == 0)
     qti_source_add_all (source, names, seen);
   return g_steal_pointer (&names);

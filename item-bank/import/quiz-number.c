@@ -26,12 +26,39 @@ quiz_scale (Rational value, gint64 exponent, Rational *out)
 {
   gint64 power = 1;
 
-  if (ABS (exponent) > 15)
+  if (exponent < -15 || exponent > 15)
     return FALSE;
   for (gint64 i = 0; i < ABS (exponent); i++)
     power *= 10;
   return exponent < 0 ? rational_multiply (value, (Rational){ 1, power }, out)
                       : rational_multiply (value, (Rational){ power, 1 }, out);
+}
+
+/* A decimal comma. "1,000" may be a thousand, so that three digits behind a comma are nobody's number. */
+static gboolean
+quiz_is_comma (const char *p)
+{
+  return *p == ',' && g_ascii_isdigit (p[1]) && strspn (p + 1, "0123456789") != 3;
+}
+
+/* "e-3" at *p, which moves on behind it; 0 where there is none. */
+static gint64
+quiz_scan_exponent (const char **p)
+{
+  const char *digits = *p + 1;
+  gint64 value = 0;
+  gboolean is_negative;
+
+  if (**p != 'e' && **p != 'E')
+    return 0;
+  is_negative = *digits == '-';
+  digits += *digits == '-' || *digits == '+' ? 1 : 0;
+  if (!g_ascii_isdigit (*digits))
+    return 0;
+  for (; g_ascii_isdigit (*digits); digits++)
+    value = MIN (value * 10 + (*digits - '0'), 1000);
+  *p = digits;
+  return is_negative ? -value : value;
 }
 
 gboolean
@@ -40,33 +67,26 @@ quiz_number_parse (const char *text, Rational *out)
   g_autofree char *copy = g_strstrip (g_strdup (text));
   const char *p = copy;
   gboolean is_negative = *p == '-';
-  gint64 value = 0, exponent = 0;
+  gint64 value = 0, exponent;
   guint n_whole, n_places = 0;
 
   p += *p == '-' || *p == '+' ? 1 : 0;
   if (!quiz_scan_digits (&p, &value, &n_whole))
     return FALSE;
-  if (*p == '.' || (*p == ',' && g_ascii_isdigit (p[1])))
+  if (*p == '.' || quiz_is_comma (p))
     {
-      p++;
+      gsize len = strspn (++p, "0123456789"), kept = len;
+
       /* Zeros at the end say nothing and may be many. */
-      for (char *end = copy + strlen (copy); end > p && end[-1] == '0' && strspn (p, "0123456789") == strlen (p); end--)
-        end[-1] = '\0';
+      while (kept > 0 && p[kept - 1] == '0')
+        kept--;
+      n_whole += len > kept;
+      memmove (copy + (p - copy) + kept, p + len, strlen (p + len) + 1);
       if (!quiz_scan_digits (&p, &value, &n_places))
         return FALSE;
     }
-  if (n_whole + n_places == 0 && (n_whole == 0 && p == copy))
-    return FALSE;
-  if (n_whole == 0 && n_places == 0 && value == 0 && strpbrk (text, "0123456789") == NULL)
-    return FALSE;
-  if ((*p == 'e' || *p == 'E') && (g_ascii_isdigit (p[1]) || (strchr ("+-", p[1]) != NULL && g_ascii_isdigit (p[2]))))
-    {
-      char *end;
-
-      exponent = g_ascii_strtoll (p + 1, &end, 10);
-      p = end;
-    }
-  return *p == '\0' && ABS (exponent) <= 15
+  exponent = quiz_scan_exponent (&p);
+  return *p == '\0' && n_whole + n_places > 0
          && quiz_scale ((Rational){ is_negative ? -value : value, 1 }, exponent - (gint64)n_places, out);
 }
 

@@ -6,6 +6,7 @@
 
 #include "common/base/error.h"
 #include "common/base/i18n.h"
+#include "item-bank/formula/formula.h"
 #include "item-bank/import/rich-tidy.h"
 
 #define RICH_TEXT_DEPTH 250
@@ -20,7 +21,8 @@ typedef struct
   gboolean wants_space; /* white space was seen: one blank before the next character */
   gboolean is_pre;      /* line breaks count */
   guint list_number;    /* of the ordered list, 0: bullets */
-  const char *refused;  /* element that cannot be text */
+  const char *refused;  /* element that cannot be text, "" for the depth */
+  GError *error;        /* of a formula; refused is "math" */
 } RichWalk;
 
 static const char *const HTML_BLOCKS[]
@@ -83,7 +85,7 @@ rich_walk_text (RichWalk *walk, const char *text)
         if (walk->wants_space && !at_start)
           g_string_append_c (walk->out, ' ');
         walk->wants_space = FALSE;
-        if (walk->is_pre && (*p == ' ' || *p == '\t'))
+        if (walk->is_pre && (*p == ' ' || *p == '\t') && (at_start || g_str_has_suffix (walk->out->str, "\u00a0")))
           g_string_append (walk->out, "\u00a0"); /* indentation of a program stays */
         else
           g_string_append_c (walk->out, *p);
@@ -163,7 +165,15 @@ rich_walk_math (RichWalk *walk, const xmlNode *node)
   if (content != NULL)
     rich_walk_formula (walk, (const char *)content);
   else
-    walk->refused = "math";
+    {
+      g_autoptr (FormulaNode) formula = formula_parse_mathml (node, &walk->error);
+      g_autofree char *tex = formula != NULL ? formula_format_tex (formula) : NULL;
+
+      if (tex != NULL)
+        rich_walk_formula (walk, tex);
+      else
+        walk->refused = "math";
+    }
   xmlFree (content);
 }
 
@@ -290,12 +300,12 @@ rich_walk_children (RichWalk *walk, const xmlNode *parent, guint depth)
 }
 
 static gboolean
-rich_walk_fail (const RichWalk *walk, GError **error)
+rich_walk_fail (RichWalk *walk, GError **error)
 {
   if (*walk->refused == '\0')
     g_set_error (error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("the HTML is nested too deeply"));
-  else if (strcmp (walk->refused, "math") == 0)
-    g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("MathML without its TeX source: write the formula as TeX"));
+  else if (walk->error != NULL)
+    g_propagate_prefixed_error (error, g_steal_pointer (&walk->error), _ ("MathML: "));
   else
     g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("the HTML element <%s> cannot be shown in an exam"),
                  walk->refused);

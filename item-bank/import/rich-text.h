@@ -19,7 +19,7 @@ typedef struct
 void rich_text_free (RichText *text);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RichText, rich_text_free)
 
-/* html is valid UTF-8. REFUSED for what plain text cannot hold (sound, film, applets, MathML without its TeX source),
+/* html is valid UTF-8. REFUSED for what plain text cannot hold (sound, film, applets, MathML outside of the subset),
  * naming the element; LIMIT where it is nested too deeply. */
 RichText *rich_text_parse (const char *html, GError **error);
 /* Plain text, with blanks at the ends of lines and blank lines removed, display formulas as "\( \)". */

@@ -23,6 +23,25 @@ static const char *const TIDY_TAGS[] = {
   "menclose", "mpadded",    "applet",     "acronym",  "o:p",        NULL
 };
 
+/* Behind a tag's name: does the tag end before another begins? Values in quotes may hold anything. "a<b and c>d" has
+ * words where a tag has attributes with values. */
+static gboolean
+rich_tidy_ends (const char *p)
+{
+  gboolean has_words = FALSE, has_values = FALSE;
+
+  for (; *p != '\0' && *p != '>' && *p != '<'; p++)
+    {
+      has_words = has_words || g_ascii_isalnum (*p);
+      has_values = has_values || *p == '=';
+      if (*p == '=' && (p[1] == '"' || p[1] == '\''))
+        p = strchr (p + 2, p[1]);
+      if (p == NULL)
+        return FALSE;
+    }
+  return *p == '>' && (!has_words || has_values);
+}
+
 /* p is at "<": does a tag, a closing tag or a comment begin here? */
 static gboolean
 rich_tidy_is_tag (const char *p)
@@ -39,7 +58,7 @@ rich_tidy_is_tag (const char *p)
       n++;
     }
   name[n] = '\0';
-  return n > 0 && g_strv_contains (TIDY_TAGS, name) && strchr (" \t\r\n/>", p[n]) != NULL && strchr (p, '>') != NULL;
+  return n > 0 && g_strv_contains (TIDY_TAGS, name) && strchr (" \t\r\n/>", p[n]) != NULL && rich_tidy_ends (p + n);
 }
 
 char *

@@ -94,7 +94,9 @@ static gboolean
 xml_file_check_root (XmlFile *file, const char *root, GError **error)
 {
   const char *name = (const char *)xmlTextReaderConstLocalName (file->reader);
-  const xmlDoc *document = xmlTextReaderCurrentDoc (file->reader);
+  /* xmlTextReaderCurrentDoc() would make the document ours to free. */
+  const xmlNode *node = xmlTextReaderCurrentNode (file->reader);
+  const xmlDoc *document = node != NULL ? node->doc : NULL;
 
   file->is_inside = TRUE;
   if (strcmp (name, root) != 0)

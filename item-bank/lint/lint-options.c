@@ -24,16 +24,16 @@ lint_options_same_pictures (const ItemOption *a, const ItemOption *b)
   return TRUE;
 }
 
-/* Where the question is about spelling, case and punctuation are the answer. */
-static gboolean
+gboolean
 lint_options_asks_for_spelling (const char *stem)
 {
   static GRegex *regex;
 
-  return lint_pattern_matches (&regex,
-                               "kapital|huruf|ejaan|penulisan|ditulis|tanda baca|EYD|PUEBI|baku|capital|spell|spelt|"
-                               "punctuat|written",
-                               FALSE, stem);
+  return lint_pattern_matches (
+      &regex,
+      "kapital|huruf|ejaan|penulisan|ditulis|tanda baca|EYD|PUEBI|baku|koma|titik|kalimat|capital|spell|spelt|"
+      "punctuat|comma|written",
+      FALSE, stem);
 }
 
 typedef enum

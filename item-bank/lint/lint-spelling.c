@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "common/base/i18n.h"
+#include "item-bank/lint/lint-options.h"
 #include "item-bank/lint/lint-text.h"
 #include "item-bank/lint/lint-walk.h"
 
-#define LETTERS_MIN 3
-#define LETTERS_MAX 40
-#define TERM_ITEMS  4 /* a word that so many items have is a term of the field, not a slip */
+#define LETTERS_MIN     3
+#define LETTERS_MAX     40
+#define STRANGE_WORDS   5   /* so many unknown words, more than half of all: another language */
+#define SUGGESTIONS_MAX 150 /* each takes hundredths of a second */
+#define TERM_ITEMS      4   /* a word that so many items have is a term of the field, not a slip */
 
 typedef struct
 {
@@ -35,7 +38,13 @@ struct LintSpelling
   /* While an item is read: */
   Dictionary *dictionary;
   const char *item_id;
+  Dictionary *english; /* NULL: not looked for yet; its handle is NULL where there is none */
+  gboolean takes_loans;
   GHashTable *seen; /* its unknown words */
+  GPtrArray *order; /* the same, as they come */
+  guint n_words, n_unknown;
+  guint n_suggested;
+  GPtrArray *strangers; /* ids of items that seem to be in another language */
 };
 
 static void
@@ -66,6 +75,7 @@ lint_spelling_new (const char *words)
   spelling->allowed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   spelling->unknown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unknown_word_free);
   spelling->missing = g_ptr_array_new_with_free_func (g_free);
+  spelling->strangers = g_ptr_array_new_with_free_func (g_free);
   for (char **line = lines; *line != NULL; line++)
     g_hash_table_add (spelling->allowed, lint_text_fold (*line));
   return spelling;
@@ -78,8 +88,10 @@ lint_spelling_free (LintSpelling *spelling)
     return;
   g_hash_table_unref (spelling->unknown);
   g_hash_table_unref (spelling->dictionaries);
+  g_clear_pointer (&spelling->english, dictionary_free);
   g_hash_table_unref (spelling->allowed);
   g_ptr_array_unref (spelling->missing);
+  g_ptr_array_unref (spelling->strangers);
   g_free (spelling);
 }
 
@@ -138,6 +150,18 @@ lint_spelling_find_dictionary (LintSpelling *spelling, const char *lang)
   return dictionary;
 }
 
+static const Dictionary *
+lint_spelling_find_english (LintSpelling *spelling)
+{
+  if (spelling->english != NULL)
+    return spelling->english;
+  spelling->english = g_new0 (Dictionary, 1);
+  spelling->english->handle = lint_spelling_open ("en");
+  if (spelling->english->handle != NULL)
+    spelling->english->encoding = g_strdup (Hunspell_get_dic_encoding (spelling->english->handle));
+  return spelling->english;
+}
+
 /* A word that the encoding of the dictionary cannot hold is foreign: not judged. */
 static gboolean
 dictionary_knows (const Dictionary *dictionary, const char *word)
@@ -178,13 +202,41 @@ lint_spelling_is_plain (const char *word)
   return TRUE;
 }
 
+/* Words that everybody writes today and the dictionary of 2014 does not have. */
+static const char *const MODERN_ID[]
+    = { "admin",        "andal",       "aplikasi",   "berisiko",     "blog",      "daring",       "difabel",
+        "digitalisasi", "disabilitas", "dulu",       "fitur",        "gawai",     "genset",       "holistik",
+        "hoaks",        "inklusi",     "inklusif",   "internet",     "jejaring",  "kompeten",     "kredibel",
+        "laman",        "literasi",    "luring",     "mitigasi",     "moderasi",  "narkoba",      "pandemi",
+        "peretas",      "platform",    "posko",      "posyandu",     "puskesmas", "relawan",      "rincian",
+        "siber",        "surel",       "swafoto",    "tagar",        "tautan",    "transparansi", "unduh",
+        "unggah",       "validasi",    "verifikasi", "vaksin",       "warganet",  "wirausaha",    "web",
+        "perkuliahan",  "keberagaman", "perfilman",  "perpanjangan", "kompetensi" };
+
+/* Loans from English are no slips, and slips are rarely English words. */
+#define LOAN_LETTERS_MIN 5
+
+static gboolean
+lint_spelling_is_loan (LintSpelling *spelling, const char *word)
+{
+  const Dictionary *english;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (MODERN_ID); i++)
+    if (strcmp (MODERN_ID[i], word) == 0)
+      return TRUE;
+  if (g_utf8_strlen (word, -1) < LOAN_LETTERS_MIN)
+    return FALSE;
+  english = lint_spelling_find_english (spelling);
+  return english->handle != NULL && dictionary_knows (english, word);
+}
+
 /* Words with prefixes and particles that dictionaries often lack. */
 static gboolean
 lint_spelling_knows_parts (const Dictionary *dictionary, const char *word)
 {
   static const char *const TAILS[] = { "nya", "lah", "kah", "pun", "ku", "mu", "an", "kan", "i" };
-  static const char *const HEADS[]
-      = { "ke", "se", "di", "ber", "ter", "per", "pe", "non", "anti", "antar", "pra", "pasca", "sub", "super" };
+  static const char *const HEADS[] = { "ketidak", "ke",   "se",    "di",  "ber",   "ter", "per",  "pe",
+                                       "non",     "anti", "antar", "pra", "pasca", "sub", "super" };
   gsize len = strlen (word);
 
   for (gsize i = 0; i < G_N_ELEMENTS (TAILS); i++)
@@ -196,34 +248,72 @@ lint_spelling_knows_parts (const Dictionary *dictionary, const char *word)
           return TRUE;
       }
   for (gsize i = 0; i < G_N_ELEMENTS (HEADS); i++)
-    if (len >= strlen (HEADS[i]) + LETTERS_MIN && g_str_has_prefix (word, HEADS[i])
-        && dictionary_knows (dictionary, word + strlen (HEADS[i])))
-      return TRUE;
+    {
+      const char *rest = word + MIN (strlen (HEADS[i]), len);
+      g_autofree char *core = NULL;
+
+      if (len < strlen (HEADS[i]) + LETTERS_MIN || !g_str_has_prefix (word, HEADS[i]))
+        continue;
+      if (dictionary_knows (dictionary, rest))
+        return TRUE;
+      /* Around the word: per-...-an, ketidak-...-an. */
+      core = g_str_has_suffix (rest, "an") && strlen (rest) >= 2 + LETTERS_MIN ? g_strndup (rest, strlen (rest) - 2)
+                                                                               : NULL;
+      if (core != NULL && dictionary_knows (dictionary, core))
+        return TRUE;
+    }
   return FALSE;
+}
+
+static gboolean
+lint_spelling_is_known (LintSpelling *spelling, const char *word)
+{
+  if (g_hash_table_contains (spelling->allowed, word))
+    return TRUE;
+  return !g_hash_table_contains (spelling->unknown, word)
+         && (dictionary_knows (spelling->dictionary, word) || lint_spelling_knows_parts (spelling->dictionary, word));
 }
 
 static void
 lint_spelling_judge (LintSpelling *spelling, const char *word)
 {
-  UnknownWord *unknown;
-
-  if (!lint_spelling_is_plain (word) || g_hash_table_contains (spelling->allowed, word)
-      || g_hash_table_contains (spelling->seen, word))
+  if (!lint_spelling_is_plain (word))
     return;
-  unknown = g_hash_table_lookup (spelling->unknown, word);
-  if (unknown == NULL
-      && (dictionary_knows (spelling->dictionary, word) || lint_spelling_knows_parts (spelling->dictionary, word)))
-    return;
-  if (unknown == NULL)
+  spelling->n_words++;
+  if (g_hash_table_contains (spelling->seen, word))
     {
-      unknown = g_new0 (UnknownWord, 1);
-      unknown->item_id = g_strdup (spelling->item_id);
-      unknown->dictionary = spelling->dictionary;
-      unknown->order = g_hash_table_size (spelling->unknown);
-      g_hash_table_insert (spelling->unknown, g_strdup (word), unknown);
+      spelling->n_unknown++;
+      return;
     }
-  unknown->n_items++;
+  if (lint_spelling_is_known (spelling, word))
+    return;
+  /* A loan counts for the guess at the language, but is no slip. */
+  spelling->n_unknown++;
+  if (spelling->takes_loans && lint_spelling_is_loan (spelling, word))
+    return;
   g_hash_table_add (spelling->seen, g_strdup (word));
+  g_ptr_array_add (spelling->order, g_strdup (word));
+}
+
+/* The unknown words of the item that was read, into those of the bank. */
+static void
+lint_spelling_keep (LintSpelling *spelling)
+{
+  for (guint i = 0; i < spelling->order->len; i++)
+    {
+      const char *word = spelling->order->pdata[i];
+      UnknownWord *unknown = g_hash_table_lookup (spelling->unknown, word);
+
+      if (unknown == NULL)
+        {
+          unknown = g_new0 (UnknownWord, 1);
+          unknown->item_id = g_strdup (spelling->item_id);
+          unknown->dictionary = spelling->dictionary;
+          unknown->order = g_hash_table_size (spelling->unknown);
+          g_hash_table_insert (spelling->unknown, g_strdup (word), unknown);
+        }
+      unknown->n_items++;
+    }
 }
 
 /* Runs of letters; one that touches a digit, a dot inside, an "@" or a slash of an address is no word. */
@@ -262,14 +352,23 @@ void
 lint_spelling_add (LintSpelling *spelling, const ItemDocument *document)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) order = g_ptr_array_new_with_free_func (g_free);
 
   spelling->dictionary = lint_spelling_find_dictionary (spelling, document->lang);
-  if (spelling->dictionary->handle == NULL)
+  if (spelling->dictionary->handle == NULL || lint_options_asks_for_spelling (document->stem))
     return;
   spelling->item_id = document->id;
+  spelling->takes_loans = g_str_has_prefix (document->lang, "id");
   spelling->seen = seen;
+  spelling->order = order;
+  spelling->n_words = spelling->n_unknown = 0;
   lint_walk_texts (document, lint_spelling_look, spelling);
+  if (spelling->n_unknown >= STRANGE_WORDS && spelling->n_unknown * 2 > spelling->n_words)
+    g_ptr_array_add (spelling->strangers, g_strdup (document->id));
+  else
+    lint_spelling_keep (spelling);
   spelling->seen = NULL;
+  spelling->order = NULL;
 }
 
 static GPtrArray *
@@ -295,9 +394,10 @@ lint_spelling_compare (gconstpointer a, gconstpointer b, gpointer data)
 }
 
 static void
-lint_spelling_report (const UnknownWord *unknown, const char *word, GPtrArray *findings)
+lint_spelling_report (LintSpelling *spelling, const UnknownWord *unknown, const char *word, GPtrArray *findings)
 {
-  g_autofree char *suggestion = dictionary_suggest (unknown->dictionary, word);
+  g_autofree char *suggestion
+      = spelling->n_suggested++ < SUGGESTIONS_MAX ? dictionary_suggest (unknown->dictionary, word) : NULL;
 
   if (suggestion != NULL)
     lint_findings_add (
@@ -324,8 +424,11 @@ lint_spelling_finish (LintSpelling *spelling, GPtrArray *findings)
       const UnknownWord *unknown = g_hash_table_lookup (spelling->unknown, words->pdata[i]);
 
       if (unknown->n_items < TERM_ITEMS)
-        lint_spelling_report (unknown, words->pdata[i], findings);
+        lint_spelling_report (spelling, unknown, words->pdata[i], findings);
     }
+  for (guint i = 0; i < spelling->strangers->len; i++)
+    lint_findings_add (findings, "other-language", spelling->strangers->pdata[i],
+                       _ ("most of its words are in no dictionary: is its language the right one?"));
   for (guint i = 0; i < spelling->missing->len; i++)
     lint_findings_add (findings, "no-dictionary", NULL,
                        _ ("there is no dictionary for \"%s\": spelling in that language is not checked; install "

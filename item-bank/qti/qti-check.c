@@ -222,6 +222,16 @@ qti_check_processing (const QtiItem *item, const QtiNode *node, const char *kind
 }
 
 gboolean
+qti_check_place_template (const QtiItem *item, GError **error)
+{
+  if (item->template == NULL || error == NULL)
+    return FALSE;
+  qti_node_take_line (*error);
+  g_prefix_error (error, "%s", _ ("the item does not fit the standard template that it names: "));
+  return qti_node_prefix (qti_node_find_child (item->root, "responseProcessing"), error);
+}
+
+gboolean
 qti_check_item (const QtiItem *item, GError **error)
 {
   if (!qti_check_processing (item, item->template_processing, "template", error)
@@ -229,8 +239,5 @@ qti_check_item (const QtiItem *item, GError **error)
     return FALSE;
   if (qti_check_processing (item, item->response_processing, "response", error))
     return TRUE;
-  /* Lines of a standard template are not those of the file. */
-  if (item->template != NULL && error != NULL)
-    g_prefix_error (error, "%s", _ ("the item does not fit the standard template that it names: "));
-  return FALSE;
+  return qti_check_place_template (item, error);
 }

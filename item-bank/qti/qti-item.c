@@ -82,6 +82,28 @@ qti_item_add (QtiItem *item, const QtiNode *node, GError **error)
   return qti_node_fail (node, error, ADIL_ERROR_REFUSED, _ ("is not understood in an item"));
 }
 
+/* Variables that every item has without declaring them. */
+static const char *const QTI_ITEM_BUILT_IN[] = {
+  "<outcomeDeclaration identifier=\"completionStatus\" cardinality=\"single\" "
+  "baseType=\"identifier\"><defaultValue><value>"
+  "unknown</value></defaultValue></outcomeDeclaration>",
+  "<responseDeclaration identifier=\"numAttempts\" cardinality=\"single\" baseType=\"integer\"><defaultValue><value>1"
+  "</value></defaultValue></responseDeclaration>",
+};
+
+static void
+qti_item_add_built_in (QtiItem *item)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (QTI_ITEM_BUILT_IN); i++)
+    {
+      g_autoptr (QtiNode) node = qti_node_parse (QTI_ITEM_BUILT_IN[i], strlen (QTI_ITEM_BUILT_IN[i]), NULL);
+
+      node->line = 0;
+      if (qti_item_find (item, qti_node_get (node, "identifier")) < 0)
+        qti_item_add_variable (item, node, NULL);
+    }
+}
+
 /* A standard template takes the place of rules; an unknown one counts only where no rules are given in its place. */
 static gboolean
 qti_item_resolve_template (QtiItem *item, GError **error)
@@ -128,6 +150,7 @@ qti_item_new (QtiNode *root, GError **error)
   for (guint i = 0; (child = qti_node_child (root, i)) != NULL; i++)
     if (!qti_item_add (item, child, error))
       return NULL;
+  qti_item_add_built_in (item);
   if (!qti_item_resolve_template (item, error) || !qti_check_item (item, error))
     return NULL;
   return g_steal_pointer (&item);

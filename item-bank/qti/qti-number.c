@@ -9,7 +9,7 @@
 
 #define QTI_NUMBER_TEXT_MAX    64
 #define QTI_NUMBER_NOISE       1e-11 /* relative: far above the error of a few operations */
-#define QTI_NUMBER_SNAP_DEN    100 /* with 10 places or more: ten times that */
+#define QTI_NUMBER_SNAP_DEN    100   /* with 10 places or more: ten times that */
 #define QTI_NUMBER_SNAP_PLACES 7
 
 QtiNumber

@@ -19,9 +19,9 @@ QtiNumber qti_number_from_rational (Rational value);
 gboolean qti_number_from_double (double value, QtiNumber *out);
 /* xsd:double without INF and NaN: "-1.5", ".5", "2E3", white space around it. */
 gboolean qti_number_parse (const char *text, QtiNumber *out);
-/* The same for a number that an author gave: 0.333333333333333 is what programs write for 1/3, and 0.33333334 too, where
- * three of them must not be less than 1: a decimal of at least 7 places that is less than a unit of its last place from a
- * fraction with a denominator up to 100 (10 places: 1000) is that fraction. */
+/* The same for a number that an author gave: 0.333333333333333 is what programs write for 1/3, and 0.33333334 too,
+ * where three of them must not be less than 1: a decimal of at least 7 places that is less than a unit of its last
+ * place from a fraction with a denominator up to 100 (10 places: 1000) is that fraction. */
 gboolean qti_number_parse_points (const char *text, QtiNumber *out);
 /* Of type integer: a sign and digits. */
 gboolean qti_number_parse_integer (const char *text, QtiNumber *out);

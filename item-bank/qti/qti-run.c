@@ -5,6 +5,7 @@
 
 #include "common/base/error.h"
 #include "common/base/i18n.h"
+#include "item-bank/qti/qti-check.h"
 #include "item-bank/qti/qti-expression.h"
 
 struct QtiRun
@@ -271,8 +272,9 @@ qti_run_answer_json (QtiRun *run, const cJSON *responses, GError **error)
 gboolean
 qti_run_score (QtiRun *run, GError **error)
 {
-  return qti_run_processing (run, run->scope.item->response_processing, error)
-         && qti_run_processing (run, run->scope.item->outcome_processing, error);
+  if (!qti_run_processing (run, run->scope.item->response_processing, error))
+    return qti_check_place_template (run->scope.item, error);
+  return qti_run_processing (run, run->scope.item->outcome_processing, error);
 }
 
 const QtiValue *
@@ -304,7 +306,8 @@ qti_run_outcomes_to_json (const QtiRun *run)
   cJSON *outcomes = cJSON_CreateObject ();
 
   for (guint i = 0; i < run->n; i++)
-    if (qti_item_variable (run->scope.item, i)->role == QTI_ROLE_OUTCOME)
+    if (qti_item_variable (run->scope.item, i)->role == QTI_ROLE_OUTCOME
+        && qti_item_variable (run->scope.item, i)->line > 0)
       cJSON_AddItemToObject (outcomes, qti_item_variable (run->scope.item, i)->id,
                              qti_value_to_json (run->scope.values[i]));
   return outcomes;

@@ -59,7 +59,7 @@ typedef struct
   QtiMapping *mapping; /* or NULL */
   QtiMapping *areas;   /* or NULL */
   QtiLookup *lookup;   /* or NULL */
-  guint line;
+  guint line;          /* 0: every item has it */
 } QtiVariable;
 
 /* node is a responseDeclaration, outcomeDeclaration or templateDeclaration. SYNTAX or REFUSED, naming line and element.

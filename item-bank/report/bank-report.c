@@ -329,9 +329,10 @@ bank_report_add_list (ReportDocument *document, const BankSurvey *survey, gboole
           report_table_add_column (table, _ ("Item"), REPORT_ALIGN_START, 1.6);
           report_table_add_column (table, _ ("What is wrong and what to do"), REPORT_ALIGN_START, 5);
         }
-      if (n > CROWD_MIN)
+      /* A pair is worth a row: who is like whom matters. */
+      if (n > (duplicates ? ROWS_MAX : CROWD_MIN))
         bank_report_add_crowd (table, survey, &rules[i], n);
-      for (guint j = 0; n <= CROWD_MIN && j < survey->findings->len; j++)
+      for (guint j = 0; n <= (duplicates ? ROWS_MAX : CROWD_MIN) && j < survey->findings->len; j++)
         {
           const LintFinding *finding = survey->findings->pdata[j];
 

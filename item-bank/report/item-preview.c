@@ -5,6 +5,7 @@
 
 #include "common/base/i18n.h"
 #include "common/exam/points-rules.h"
+#include "item-bank/report/region-picture.h"
 
 typedef struct
 {
@@ -146,6 +147,26 @@ item_preview_instruction (const ItemField *field)
   g_assert_not_reached ();
 }
 
+static gboolean
+item_preview_is_gap (const ItemDocument *item, guint i)
+{
+  g_autofree char *mark = g_strdup_printf ("[[%u]]", i + 1);
+
+  return strstr (item->stem, mark) != NULL;
+}
+
+/* With the regions on it where keys are shown. */
+static void
+item_preview_add_hotspot (const ItemPreview *preview, const ItemField *field, const char *key)
+{
+  g_autoptr (GBytes) drawn = key != NULL ? region_picture_new (field, key) : NULL;
+
+  if (drawn != NULL)
+    report_document_add_picture (preview->document, "image/svg+xml", field->picture->alt, drawn);
+  else if (field->picture != NULL)
+    report_document_add_picture (preview->document, field->picture->type, field->picture->alt, field->picture->data);
+}
+
 static void
 item_preview_add_field (const ItemPreview *preview, guint i)
 {
@@ -156,16 +177,18 @@ item_preview_add_field (const ItemPreview *preview, guint i)
   g_autofree char *key = points != NULL ? item_draft_dup_field_key (points) : g_strdup ("");
   const char *instruction = item_preview_instruction (field);
 
-  if (item->fields->len > 1)
+  if (item_preview_is_gap (item, i))
     {
-      g_autofree char *number = g_strdup_printf (_ ("Field %u"), i + 1);
+      g_autofree char *number = g_strdup_printf (_ ("Gap %u"), i + 1);
 
+      /* A gap to type into is all that there is to see. */
+      if (field->options->len == 0 && *field->prompt == '\0')
+        return;
       report_document_add_paragraph (preview->document, REPORT_TONE_HINT, number);
     }
   report_document_add_paragraph (preview->document, REPORT_TONE_STRONG, field->prompt);
   report_document_add_paragraph (preview->document, REPORT_TONE_HINT, instruction);
-  if (field->picture != NULL)
-    report_document_add_picture (preview->document, field->picture->type, field->picture->alt, field->picture->data);
+  item_preview_add_hotspot (preview, field, points != NULL ? key : NULL);
   for (guint j = 0; j < field->options->len; j++)
     item_preview_add_option (preview, points, field->options->pdata[j], j, key);
   for (guint j = 0; j < field->targets->len; j++)
@@ -182,10 +205,10 @@ static void
 item_preview_add_key (const ItemPreview *preview)
 {
   g_autofree char *key = item_draft_dup_key (preview->draft);
-  g_autofree char *most = rational_format_shortest (points_maximum (&preview->draft->points));
+  g_autofree char *most = item_preview_dup_points (points_maximum (&preview->draft->points));
   g_autofree char *line = NULL;
 
-  line = g_strdup_printf (_ ("Key: %s · at most %s points"), key != NULL ? key : _ ("none"), most);
+  line = g_strdup_printf (_ ("Key: %s · at most %s"), key != NULL ? key : _ ("none"), most);
   report_document_add_paragraph (preview->document, key != NULL ? REPORT_TONE_GOOD : REPORT_TONE_BAD, line);
   if (*preview->draft->rationale != '\0')
     report_document_add_paragraph (preview->document, REPORT_TONE_HINT, preview->draft->rationale);

@@ -2,11 +2,13 @@
 #include "item-bank/report/pdf-blocks.h"
 
 #include <cairo-pdf.h>
+#include <string.h>
 
 #include "item-bank/report/pdf-picture.h"
 #include "item-bank/report/pdf-table.h"
 #include "item-bank/report/report-plot.h"
 
+#define CHUNK_MAX      2000 /* bytes */
 #define CARD_PADDING   10.0
 #define LETTER_SIZE    16.0
 #define GAP            8.0
@@ -21,24 +23,62 @@ pdf_blocks_at (const PdfFlow *flow, guint index)
   return index < flow->document->blocks->len ? flow->document->blocks->pdata[index] : NULL;
 }
 
+/* Bytes of text that make one layout: Pango takes a time that grows with the square of a paragraph's length. A cut is
+ * made at a space where there is one, never inside a formula. */
+static gsize
+pdf_blocks_chunk (const char *text)
+{
+  gsize len = strlen (text), at;
+
+  if (len <= CHUNK_MAX)
+    return len;
+  for (at = CHUNK_MAX; at > CHUNK_MAX / 2 && text[at] != ' ';)
+    at--;
+  if (text[at] != ' ')
+    at = (gsize)(g_utf8_find_prev_char (text, text + CHUNK_MAX) - text);
+  {
+    const char *open = g_strrstr_len (text, (gssize)at, "\\("), *close = open != NULL ? strstr (open, "\\)") : NULL;
+
+    return close != NULL && close >= text + at ? (gsize)(close - text) + 2 : at;
+  }
+}
+
+static void
+pdf_blocks_write_chunks (PdfFlow *flow,
+                         const char *text,
+                         double size,
+                         gboolean is_bold,
+                         gboolean is_rich,
+                         const char *color,
+                         double x,
+                         double width)
+{
+  do
+    {
+      gsize len = pdf_blocks_chunk (text);
+      g_autofree char *chunk = g_strndup (text, len);
+      g_autoptr (PangoLayout) layout = is_rich ? pdf_flow_new_rich_layout (flow, chunk, size, width)
+                                               : pdf_flow_new_layout (flow, chunk, size, is_bold, width);
+
+      pango_layout_set_line_spacing (layout, 1.15f);
+      pdf_flow_write_layout (flow, layout, x, color);
+      text += len;
+    }
+  while (*text != '\0');
+}
+
 /* Texts of items, which may hold formulas. */
 static void
 pdf_blocks_write_item_text (PdfFlow *flow, const char *text, double size, const char *color, double x, double width)
 {
-  g_autoptr (PangoLayout) layout = pdf_flow_new_rich_layout (flow, text, size, width);
-
-  pango_layout_set_line_spacing (layout, 1.15f);
-  pdf_flow_write_layout (flow, layout, x, color);
+  pdf_blocks_write_chunks (flow, text, size, FALSE, TRUE, color, x, width);
 }
 
 static void
 pdf_blocks_write_text (
     PdfFlow *flow, const char *text, double size, gboolean is_bold, const char *color, double x, double width)
 {
-  g_autoptr (PangoLayout) layout = pdf_flow_new_layout (flow, text, size, is_bold, width);
-
-  pango_layout_set_line_spacing (layout, 1.15f);
-  pdf_flow_write_layout (flow, layout, x, color);
+  pdf_blocks_write_chunks (flow, text, size, is_bold, FALSE, color, x, width);
 }
 
 void

@@ -63,7 +63,8 @@ static void
 test_draft_fill_field (ItemField *field, PointsRules *rules)
 {
   static const char *const TEXTS[] = { "Alpha", "Bravo", "Charlie", "Delta" };
-  gboolean is_whole = field->kind != ITEM_KIND_MULTIPLE && field->kind != ITEM_KIND_HOTSPOT && field->kind != ITEM_KIND_MATCH;
+  gboolean is_whole
+      = field->kind != ITEM_KIND_MULTIPLE && field->kind != ITEM_KIND_HOTSPOT && field->kind != ITEM_KIND_MATCH;
   Rational one = rational_from_integer (1), lo = { 157, 50 }, hi = { 63, 20 };
   PointsField *points;
 

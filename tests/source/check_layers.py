@@ -45,6 +45,7 @@ LIBRARIES = {
     r"(gtk|gdk)/": ["exam-client/ui/", "exam-client/main.c"],
     r"librsvg/|pango/": ["exam-client/ui/", "item-bank/fairness/", "item-bank/print/", "item-bank/report/"],
     r"cairo": ["exam-client/ui/", "item-bank/fairness/", "item-bank/formula/", "item-bank/print/", "item-bank/report/"],
+    r"gdk-pixbuf/": ["item-bank/import/picture-convert.c"],
     r"hb": ["item-bank/formula/"],
     r"qrencode\.h": ["item-bank/print/"],
     r"event2/|event\.h|evhttp\.h": ["exam-server/http/"],

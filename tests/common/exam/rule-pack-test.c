@@ -12,6 +12,8 @@ test_sample_packs_are_what_the_regulations_say (void)
 
   g_assert_cmpint (rule_pack_find_score (skd, "total")->maximum.num, ==, 550);
   g_assert_cmpuint (general->thresholds->len, ==, 3);
+  g_assert_true (rule_pack_find_score (skd, "TKP")->wants_permutation);
+  g_assert_false (rule_pack_find_score (skd, "TIU")->wants_permutation);
   g_assert_cmpint (((RuleThreshold *)general->thresholds->pdata[2])->minimum.num, ==, 166);
   for (guint i = 0; i < G_N_ELEMENTS (TYPES); i++)
     g_assert_nonnull (rule_pack_find_formation_type (skd, TYPES[i]));
@@ -65,6 +67,9 @@ test_names_the_field_of_each_fault (void)
     { "\"maximum\":\"150\"", "\"maximum\":150", "scores[0].maximum" },
     { "\"maximum\":\"150\"", "\"maximum\":\"0\"", "scores[0].maximum" },
     { "\"maximum\":\"150\"", "\"maximum\":\"1,5\"", "scores[0].maximum" },
+    { "\"maximum\":\"150\"", "\"maximum\":\"150\",\"weights\":\"some\"", "scores[0].weights" },
+    { "\"maximum\":\"150\"", "\"maximum\":\"150\",\"weights\":1", "scores[0].weights" },
+    { "\"kind\":\"sum\"", "\"kind\":\"sum\",\"weights\":\"any\"", "scores[3].weights" },
     { "\"kind\":\"sum\"", "\"kind\":\"product\"", "scores[3].kind" },
     { "[\"TWK\",\"TIU\",\"TKP\"]", "[\"TWK\",\"total\"]", "scores[3].terms[1]" },
     { "[\"TWK\",\"TIU\",\"TKP\"]", "[\"TWK\",7]", "scores[3].terms[1]" },

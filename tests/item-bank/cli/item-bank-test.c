@@ -113,9 +113,12 @@ test_import_takes_the_whole_reference_bank (void)
   g_assert_cmpuint (n_pictures, ==, 60);
   g_assert_cmpint (bank_lab_run (lab, "show --bank a.bank TIU-1053"), ==, 0);
   g_assert_nonnull (strstr (lab->out, "image/svg+xml"));
-  /* Its figural items have no text alternatives: errors that block approval, not packing. */
-  g_assert_cmpint (bank_lab_run (lab, "lint --bank a.bank --no-spelling"), ==, 1);
-  g_assert_nonnull (strstr (lab->out, "60 errors"));
+  /* Its figures have no text alternatives: they are not approved so, but can be packed. */
+  g_assert_cmpint (bank_lab_run (lab, "lint --bank a.bank"), ==, 1);
+  g_assert_nonnull (strstr (lab->out, " 60 errors, "));
+  g_assert_cmpint (bank_lab_run (lab, "report --bank a.bank --blueprint %s --out report/", lab->blueprint), ==, 0);
+  g_assert_cmpint (bank_lab_run (lab, "report --bank a.bank --blueprint %s --json", lab->blueprint), ==, 0);
+  g_assert_nonnull (strstr (lab->out, "\"usable\":1220"));
 }
 
 static void
@@ -542,7 +545,7 @@ test_command_line_is_checked (void)
                                        "pack --bank-version x",
                                        "list --nonsense" };
   static const char *const COMMANDS[]
-      = { "import", "list", "show", "lint", "fairness", "pack", "sign", "verify", "draw" };
+      = { "import", "list", "show", "lint", "preview", "report", "fairness", "pack", "sign", "verify", "draw" };
   g_autoptr (BankLab) lab = bank_lab_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (WRONG); i++)

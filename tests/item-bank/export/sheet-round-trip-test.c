@@ -227,5 +227,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/sheet-round-trip/jsonl-loses-nothing", "jsonl", test_every_item_comes_back);
   g_test_add_data_func ("/sheet-round-trip/csv-loses-nothing", "csv", test_every_item_comes_back);
   g_test_add_data_func ("/sheet-round-trip/xlsx-loses-nothing", "xlsx", test_every_item_comes_back);
+  g_test_add_data_func ("/sheet-round-trip/qti22-loses-nothing", "qti22", test_every_item_comes_back);
+  g_test_add_data_func ("/sheet-round-trip/qti3-loses-nothing", "qti3", test_every_item_comes_back);
   return g_test_run ();
 }

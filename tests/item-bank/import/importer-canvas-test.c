@@ -22,6 +22,7 @@
   "<respcondition continue=\"Yes\"><conditionvar>" condition_                                                          \
   "</conditionvar><setvar varname=\"SCORE\" action=\"" action_ "\">" value_ "</setvar></respcondition>"
 #define IS(id_, value_) "<varequal respident=\"" id_ "\">" value_ "</varequal>"
+#define TAIL            "</resprocessing></item></section></assessment></questestinterop>"
 #define STR             "<response_str ident=\"r\"><render_fib><response_label ident=\"a\"/></render_fib></response_str>"
 #define NUM             "<response_num ident=\"r\"><render_fib><response_label ident=\"a\"/></render_fib></response_num>"
 
@@ -66,7 +67,7 @@ static const struct
               "r1", "x") "</conditionvar><setvar action=\"Add\">50.00</setvar></respcondition>" WHEN (IS ("r2", "z"),
                                                                                                       "Add",
                                                                                                       "50.00")),
-    "A UMUM match Q A=one B=two >1=ex >2=yps >3=zet | match 2 2 sum/field match 2 3 sum 0 0 2/on A1 1/on B3 1/" },
+    "A UMUM match Q A=one B=two >1=ex >2=yps >3=zet | match 2 2 sum/field match 2 3 sum 0 - -/on A1 1/on B3 1/" },
   { "<questestinterop><assessment title=\"TIU/x\"><section title=\"Deret\"><item "
     "ident=\"A\"><presentation><material><mattext>"
     "I am [who] and [how]</mattext></material>" LID ("response_who", "Single", "who", XYZ) LID (
@@ -98,7 +99,8 @@ static const struct
                                                                                                                   "w",
                                                                                                                   "g"),
                                                                                                               "Add",
-                                                                                                              "50.00") "</resprocessing></item></section></assessment></questestinterop>",
+                                                                                                              "50.00")
+                                                                                                              TAIL,
     "A TIU-x/Deret mixed I am [[1]] and [[2]] A=ex B=yps C=zet A=good B=bad | mixed 2 2 sum/field inline 3 0 whole 0 - "
     "-/on B "
     "1/field inline 2 0 whole 0 - -/on A 1/" },

@@ -115,6 +115,91 @@ test_takes_section_language_and_encoding (void)
   quiz_kit_assert_item (kit, "A TIU/Y single W\u00e9? A=True B=False | 1/1 0/1");
 }
 
+static const char *
+parse_text (const cJSON *choice)
+{
+  const char *text = json_find_string (cJSON_GetObjectItemCaseSensitive (choice, "text"), "text");
+
+  return text != NULL ? text : "";
+}
+
+/* "choice 3 C | Grant | Jefferson | no one", as oracle_kit_describe() says it. */
+static char *
+describe_choices (const cJSON *choices)
+{
+  g_autoptr (GString) letters = g_string_new (NULL);
+  g_autoptr (GString) texts = g_string_new (NULL);
+  gboolean is_single = FALSE;
+  const cJSON *choice;
+  guint n = 0;
+
+  cJSON_ArrayForEach (choice, choices) is_single = is_single || json_find_bool (choice, "isCorrect", FALSE);
+  cJSON_ArrayForEach (choice, choices)
+  {
+    const cJSON *weight = cJSON_GetObjectItemCaseSensitive (choice, "weight");
+    g_autofree char *text = oracle_kit_normalize (parse_text (choice));
+    gboolean is_right
+        = is_single ? json_find_bool (choice, "isCorrect", FALSE) : cJSON_IsNumber (weight) && weight->valuedouble > 0;
+
+    if (is_right)
+      g_string_append_c (letters, (char)('A' + n));
+    g_string_append_printf (texts, " | %s", text);
+    n++;
+  }
+  return g_strdup_printf ("choice %u %s%s", n, letters->str, texts->str);
+}
+
+static char *
+describe_number (const cJSON *answer)
+{
+  const cJSON *number = cJSON_GetObjectItemCaseSensitive (answer, "number");
+  const cJSON *range = cJSON_GetObjectItemCaseSensitive (answer, "range");
+  const cJSON *low = cJSON_GetObjectItemCaseSensitive (answer, "numberLow");
+  const cJSON *high = cJSON_GetObjectItemCaseSensitive (answer, "numberHigh");
+  double around = cJSON_IsNumber (range) ? range->valuedouble : 0;
+  double ends[2] = { low != NULL ? low->valuedouble : number->valuedouble - around,
+                     high != NULL ? high->valuedouble : number->valuedouble + around };
+  char *texts[2] = { NULL, NULL };
+  char *line;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      char digits[G_ASCII_DTOSTR_BUF_SIZE];
+      Rational value;
+
+      g_assert_true (rational_parse (g_ascii_formatd (digits, sizeof digits, "%.9g", ends[i]), &value));
+      texts[i] = rational_format (value);
+    }
+  line = g_strdup_printf ("num %s %s", texts[0], texts[1]);
+  g_free (texts[0]);
+  g_free (texts[1]);
+  return line;
+}
+
+/* NULL for what is no item, or says no key in a way that can be compared. */
+static char *
+describe_parse (const cJSON *question)
+{
+  const char *type = json_find_string (question, "type");
+  const cJSON *choices = cJSON_GetObjectItemCaseSensitive (question, "choices");
+
+  if (type == NULL)
+    return NULL;
+  if (strcmp (type, "MC") == 0)
+    return describe_choices (choices);
+  if (strcmp (type, "TF") == 0)
+    return g_strdup_printf ("choice 2 %s | Benar | Salah", json_find_bool (question, "isTrue", FALSE) ? "A" : "B");
+  if (strcmp (type, "Short") == 0)
+    {
+      g_autofree char *text = oracle_kit_normalize (parse_text (cJSON_GetArrayItem (choices, 0)));
+
+      return g_strdup_printf ("string %s", text);
+    }
+  if (strcmp (type, "Numerical") == 0 && cJSON_IsObject (choices))
+    return describe_number (choices);
+  return NULL;
+}
+
 /* The expected parses of the grammar's own examples, as far as they say something that an item has. */
 static void
 check_parse (const char *gift)
@@ -137,7 +222,11 @@ check_parse (const char *gift)
   {
     const char *type = json_find_string (question, "type");
 
+    g_autofree char *wanted = describe_parse (question);
+
     n_asked += type != NULL && strcmp (type, "Category") != 0;
+    if (wanted != NULL && !g_ptr_array_find_with_equal_func (import->lines, wanted, g_str_equal, NULL))
+      g_assert_cmpstr (import->lines->len > 0 ? import->lines->pdata[0] : "nothing", ==, wanted);
   }
   g_assert_cmpuint (import->lines->len + import->messages->len, ==, n_asked);
 }

@@ -1,5 +1,6 @@
 /* Moodle XML: every kind of question, and what is refused. */
 #include <string.h>
+#include <sys/resource.h>
 
 #include "common/base/error.h"
 #include "tests/item-bank/import/quiz-kit.h"
@@ -145,7 +146,8 @@ static const struct
   { TEXTED ("multichoice", "<p><img src=\"@@PLUGINFILE@@/a.png\"></p>", ANSWER ("100", "x") ANSWER ("0", "y")),
     "the picture \"@@PLUGINFILE@@/a.png\" is not in the file" },
   { TEXTED ("multichoice", "<p>Q<iframe src=\"x\"></iframe></p>", ANSWER ("100", "x") ANSWER ("0", "y")), "<iframe>" },
-  { TEXTED ("multichoice", "<p>Q<math><mi>x</mi></math></p>", ANSWER ("100", "x") ANSWER ("0", "y")), "MathML" },
+  { TEXTED ("multichoice", "<p>Q<math><maction><mi>x</mi></maction></math></p>", ANSWER ("100", "x") ANSWER ("0", "y")),
+    "MathML" },
   { QUIZ ("<question type=\"multichoice\"><name><text>A</text></name>" ANSWER ("100", "x") "</question>"),
     "has no text" },
 };
@@ -215,6 +217,37 @@ test_survives_mutations (void)
     }
 }
 
+/* Many questions in little memory: the file is never held as a whole. */
+static void
+test_streams (void)
+{
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("memory is not measured under AddressSanitizer");
+#else
+  enum
+  {
+    N_QUESTIONS = 20000
+  };
+  struct rusage before, after;
+  g_autoptr (GString) text = g_string_new ("<quiz>");
+  g_autoptr (QuizKit) kit = NULL;
+
+  for (guint i = 0; i < N_QUESTIONS; i++)
+    g_string_append_printf (
+        text,
+        "<question type=\"multichoice\"><name><text>N-%u</text></name><questiontext><text>How much is "
+        "%u + 1?</text></questiontext>" ANSWER ("100", "x") ANSWER ("0", "y") "</question>\n",
+        i, i);
+  g_string_append (text, "</quiz>");
+  getrusage (RUSAGE_SELF, &before);
+  kit = quiz_kit_import (&ITEM_IMPORTER_MOODLE, text->str, (gssize)text->len, NULL);
+  getrusage (RUSAGE_SELF, &after);
+  g_assert_cmpuint (kit->items->len, ==, N_QUESTIONS);
+  g_test_message ("%ld KiB more", after.ru_maxrss - before.ru_maxrss);
+  g_assert_cmpint (after.ru_maxrss - before.ru_maxrss, <, 32 * 1024);
+#endif
+}
+
 int
 main (int argc, char **argv)
 {
@@ -223,6 +256,7 @@ main (int argc, char **argv)
   g_test_add_func ("/importer-moodle/refuses-by-name", test_refuses_by_name);
   g_test_add_func ("/importer-moodle/an-unreadable-file-is-refused-whole", test_an_unreadable_file_is_refused_whole);
   g_test_add_func ("/importer-moodle/names-stay-and-never-clash", test_names_stay_and_never_clash);
+  g_test_add_func ("/importer-moodle/reads-many-questions-in-little-memory", test_streams);
   g_test_add_func ("/importer-moodle/survives-mutations", test_survives_mutations);
   return g_test_run ();
 }

@@ -19,9 +19,8 @@ oracle_kit_path (const char *name)
   return NULL;
 }
 
-/* Without markup and with single spaces. */
-static char *
-oracle_normalize (const char *text)
+char *
+oracle_kit_normalize (const char *text)
 {
   static const char *const RULES[][2] = { { "<[^>]*>", "" },  { "&amp;", "&" }, { "&lt;", "<" },        { "&gt;", ">" },
                                           { "&quot;", "\"" }, { "&#39;", "'" }, { "[\\s\u00a0]+", " " } };
@@ -101,7 +100,7 @@ oracle_kit_describe (const ItemDraft *draft)
     }
   for (guint i = 0; draft->document->kind != ITEM_KIND_MIXED && i < draft->document->options->len; i++)
     {
-      g_autofree char *text = oracle_normalize (((const ItemOption *)draft->document->options->pdata[i])->text);
+      g_autofree char *text = oracle_kit_normalize (((const ItemOption *)draft->document->options->pdata[i])->text);
 
       g_string_append_printf (line, " | %s", text);
     }
@@ -171,7 +170,7 @@ oracle_describe_entry (const cJSON *entry)
       g_string_append (line, one);
       cJSON_ArrayForEach (text, cJSON_GetObjectItemCaseSensitive (entry, "questionlist"))
       {
-        g_autofree char *plain = oracle_normalize (text->valuestring);
+        g_autofree char *plain = oracle_kit_normalize (text->valuestring);
 
         g_string_append_printf (line, " | %s", plain);
       }

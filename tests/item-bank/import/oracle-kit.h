@@ -11,6 +11,9 @@ char *oracle_kit_path (const char *name);
  */
 char *oracle_kit_describe (const ItemDraft *draft);
 
+/* Without markup and with single spaces. Newly allocated. */
+char *oracle_kit_normalize (const char *text);
+
 typedef struct
 {
   GPtrArray *lines;    /* of char*: oracle_kit_describe() of each item taken, in order */

@@ -40,11 +40,11 @@ lint_bank (guint n, DraftFunc make, const BankLintSettings *settings)
 static ItemDraft *
 make (guint i, const char *options, char key)
 {
-  static const char *const THINGS[] = { "apel", "batu", "cincin", "dadu", "emas", "foto", "gelas", "hutan", "ikan", "jam" };
+  static const char *const THINGS[]
+      = { "apel", "batu", "cincin", "dadu", "emas", "foto", "gelas", "hutan", "ikan", "jam" };
   g_autofree char *id = g_strdup_printf ("A-%03u", i);
-  g_autofree char *stem
-      = g_strdup_printf ("Apa %s%s%s %c%c?", THINGS[i % 10], THINGS[i / 10 % 10], THINGS[(i * 7 + 3) % 10],
-                         (char)('a' + i % 26), (char)('a' + i / 26 % 26));
+  g_autofree char *stem = g_strdup_printf ("Apa %s%s%s %c%c?", THINGS[i % 10], THINGS[i / 10 % 10],
+                                           THINGS[(i * 7 + 3) % 10], (char)('a' + i % 26), (char)('a' + i / 26 % 26));
 
   return test_draft_new_choice (id, stem, options, key);
 }
@@ -164,7 +164,8 @@ test_duplicates_are_told_by_how_much_they_share (void)
     { "A", STEM, "MPR|DPR|DPD", "", "draft" },
     { "B", STEM, "DPD|DPR|MPR", "", "draft" },
     { "C", STEM, "MPR|MA|MK", "", "draft" },
-    { "D", "Menurut UUD 1945, lembaga yang berwenang mengubah undang-undang dasar adalah …", "MPR|BPK|KY", "", "draft" },
+    { "D", "Menurut UUD 1945, lembaga yang berwenang mengubah undang-undang dasar adalah …", "MPR|BPK|KY", "",
+      "draft" },
     { "E", "Berapa 2 kali 3 ditambah nol?", "6|7|8", "", "draft" },
     { "F", "Berapa 4 kali 5 ditambah nol?", "20|7|8", "", "draft" },
     { "f", "Siapa yang menulis lagu kebangsaan?", "Supratman|Ismail|Simanjuntak", "", "draft" },
@@ -184,12 +185,12 @@ test_enemies_may_be_alike_but_not_with_what_is_out (void)
 {
   static const KnownCase ENEMIES[]
       = { { "A", STEM, "MPR|DPR|DPD", "e", "draft" }, { "B", STEM, "DPD|DPR|MPR", "e", "draft" } };
-  static const KnownCase OUT[] = { { "A", STEM, "MPR|DPR|DPD", "e", "compromised" },
-                                   { "B", STEM, "DPD|DPR|MPR", "e", "draft" } };
-  static const KnownCase LATER[] = { { "A", STEM, "MPR|DPR|DPD", "e", "draft" },
-                                     { "B", STEM, "DPD|DPR|MPR", "e", "retired" } };
-  static const KnownCase BOTH[] = { { "A", STEM, "MPR|DPR|DPD", "", "retired" },
-                                    { "B", STEM, "DPD|DPR|MPR", "", "retired" } };
+  static const KnownCase OUT[]
+      = { { "A", STEM, "MPR|DPR|DPD", "e", "compromised" }, { "B", STEM, "DPD|DPR|MPR", "e", "draft" } };
+  static const KnownCase LATER[]
+      = { { "A", STEM, "MPR|DPR|DPD", "e", "draft" }, { "B", STEM, "DPD|DPR|MPR", "e", "retired" } };
+  static const KnownCase BOTH[]
+      = { { "A", STEM, "MPR|DPR|DPD", "", "retired" }, { "B", STEM, "DPD|DPR|MPR", "", "retired" } };
   g_autoptr (GPtrArray) enemies = find_duplicates (ENEMIES, 2);
   g_autoptr (GPtrArray) out = find_duplicates (OUT, 2);
   g_autoptr (GPtrArray) later = find_duplicates (LATER, 2);
@@ -238,8 +239,9 @@ dup_unknown_words (const char *lang, const char *stem, const char *words)
     {
       const LintFinding *finding = findings->pdata[i];
       g_auto (GStrv) parts = g_strsplit (finding->message, "\"", 3);
+      const char *word = g_strv_length (parts) > 1 ? parts[1] : "(null)";
 
-      g_string_append_printf (text, "%s%s:%s", i > 0 ? " " : "", finding->rule->code, parts[1]);
+      g_string_append_printf (text, "%s%s:%s", i > 0 ? " " : "", finding->rule->code, word);
     }
   return g_strdup (text->str);
 }
@@ -257,6 +259,7 @@ test_spelling_finds_slips_and_little_else (void)
     { "id", "Menurut Pasal 28J ayat (1) UUD 1945, Ngurah Xqzt berkata \\(xqzt\\) [[1]] abc123", NULL, "" },
     { "en", "Which colour does the sky have?", NULL, "spelling:colour" },
     { "en-US", "Which colur does the sky have?", NULL, "spelling:colur" },
+    { "id", "Which of these animals lives longer than people usually believe", NULL, "other-language:(null)" },
     { "xx", "Anything qqq goes", NULL, "no-dictionary:xx" },
     { "../../etc", "Anything qqq goes", NULL, "no-dictionary:../../etc" },
   };
@@ -307,8 +310,9 @@ test_every_rule_is_documented (void)
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   for (gsize i = 0; i < n; i++)
     {
-      g_autofree char *row = g_strdup_printf ("| `%s` | %s%s%s |", rules[i].code, lint_severity_to_token (rules[i].severity),
-                                              rules[i].is_fatal ? ", fatal" : "", rules[i].is_habit ? ", habit" : "");
+      g_autofree char *row
+          = g_strdup_printf ("| `%s` | %s%s%s |", rules[i].code, lint_severity_to_token (rules[i].severity),
+                             rules[i].is_fatal ? ", fatal" : "", rules[i].is_habit ? ", habit" : "");
 
       g_test_message ("%s", row);
       g_assert_nonnull (strstr (text, row));

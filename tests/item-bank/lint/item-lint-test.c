@@ -166,7 +166,8 @@ test_item_lint_knows_all_of_the_above (void)
     { "Apa?", "satu|dua|A dan B benar", 'A', "option-reference" },
     { "What?", "one|two|Both A and B", 'A', "option-reference" },
     { "Apa?", "satu|dua|Jawaban A dan C", 'A', "option-reference" },
-    { "Apa?", "Semua dosen adalah pendidik|Tidak ada dosen yang benar-benar tua|Tidak dapat ditarik kesimpulan", 'C', "" },
+    { "Apa?", "Semua dosen adalah pendidik|Tidak ada dosen yang benar-benar tua|Tidak dapat ditarik kesimpulan", 'C',
+      "" },
     { "Vitamin?", "A dan B|C dan D|D dan E", 'A', "" },
     { "Apa?", "tidak semua benar menurut ahli|semua|tidak ada", 'B', "" },
   };
@@ -233,18 +234,25 @@ static void
 test_item_lint_asks_weights_of_the_rule_pack (void)
 {
   static const char RULES[]
-      = "{\"format\":\"exam-rules/v1\",\"id\":\"r\",\"version\":1,\"title\":{\"en\":\"r\",\"id\":\"r\"},\"source\":\"s\","
+      = "{\"format\":\"exam-rules/"
+        "v1\",\"id\":\"r\",\"version\":1,\"title\":{\"en\":\"r\",\"id\":\"r\"},\"source\":\"s\","
         "\"scores\":[{\"id\":\"TIU\",\"kind\":\"section\",\"maximum\":\"10\",\"weights\":\"permutation\"}],"
         "\"formation_types\":[{\"id\":\"g\",\"thresholds\":{}}],\"ranking\":{\"quota_multiple\":1,\"at_cut\":\"all\","
         "\"order\":[{\"score\":\"TIU\",\"direction\":\"desc\"}]},\"statuses\":["
-        "{\"code\":\"A\",\"role\":\"selected\",\"title\":{\"en\":\"a\",\"id\":\"a\"}},{\"code\":\"B\",\"role\":\"passed\",\"title\":{\"en\":\"a\",\"id\":\"a\"}},"
-        "{\"code\":\"C\",\"role\":\"below\",\"title\":{\"en\":\"a\",\"id\":\"a\"}},{\"code\":\"D\",\"role\":\"absent\",\"title\":{\"en\":\"a\",\"id\":\"a\"}},"
-        "{\"code\":\"E\",\"role\":\"not-eligible\",\"title\":{\"en\":\"a\",\"id\":\"a\"}},{\"code\":\"F\",\"role\":\"withdrew\",\"title\":{\"en\":\"a\",\"id\":\"a\"}},"
-        "{\"code\":\"G\",\"role\":\"disqualified\",\"title\":{\"en\":\"a\",\"id\":\"a\"}}],\"score_release\":\"finish\",\"show_own_score\":false}";
+        "{\"code\":\"A\",\"role\":\"selected\",\"title\":{\"en\":\"a\",\"id\":\"a\"}},{\"code\":\"B\",\"role\":"
+        "\"passed\",\"title\":{\"en\":\"a\",\"id\":\"a\"}},"
+        "{\"code\":\"C\",\"role\":\"below\",\"title\":{\"en\":\"a\",\"id\":\"a\"}},{\"code\":\"D\",\"role\":\"absent\","
+        "\"title\":{\"en\":\"a\",\"id\":\"a\"}},"
+        "{\"code\":\"E\",\"role\":\"not-eligible\",\"title\":{\"en\":\"a\",\"id\":\"a\"}},{\"code\":\"F\",\"role\":"
+        "\"withdrew\",\"title\":{\"en\":\"a\",\"id\":\"a\"}},"
+        "{\"code\":\"G\",\"role\":\"disqualified\",\"title\":{\"en\":\"a\",\"id\":\"a\"}}],\"score_release\":"
+        "\"finish\",\"show_own_score\":false}";
   static const char BLUEPRINT[]
       = "{\"format\":\"exam-blueprint/v1\",\"id\":\"b\",\"title\":{\"en\":\"b\",\"id\":\"b\"},\"shuffle_items\":true,"
-        "\"shuffle_options\":true,\"parts\":[{\"title\":{\"en\":\"p\",\"id\":\"p\"},\"minutes\":10,\"sections\":[\"TIU\"]}],"
-        "\"sections\":[{\"id\":\"TIU\",\"title\":{\"en\":\"s\",\"id\":\"s\"},\"strata\":[{\"id\":\"x\",\"count\":2,\"topics\":[]}]}]}";
+        "\"shuffle_options\":true,\"parts\":[{\"title\":{\"en\":\"p\",\"id\":\"p\"},\"minutes\":10,\"sections\":["
+        "\"TIU\"]}],"
+        "\"sections\":[{\"id\":\"TIU\",\"title\":{\"en\":\"s\",\"id\":\"s\"},\"strata\":[{\"id\":\"x\",\"count\":2,"
+        "\"topics\":[]}]}]}";
   static const struct
   {
     gint32 weights[5];
@@ -330,7 +338,8 @@ test_item_lint_survives_hostile_texts (void)
 {
   g_autofree char *long_text = g_strnfill (65536, 'x');
   g_autofree char *open_marks = g_strnfill (60000, '[');
-  const char *const TEXTS[] = { "<script>alert(1)</script>", "\x01\x02", long_text, open_marks, "\\(\\(\\(", "%s%n%d", "" };
+  const char *const TEXTS[]
+      = { "<script>alert(1)</script>", "\x01\x02", long_text, open_marks, "\\(\\(\\(", "%s%n%d", "" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (TEXTS); i++)
     for (gsize j = 0; j < 2; j++)

@@ -66,28 +66,29 @@ test_other_numbers_are_a_pattern (void)
 {
   g_assert_cmpint (compare ("Hasil dari 14 + 5 × 7 adalah …", "49", "Hasil dari 12 + 3 × 8 adalah …", "36"), ==,
                    NEAR_DUPLICATES_PATTERN);
-  g_assert_cmpint (
-      compare ("Sebuah mobil melaju 60 km/jam selama 2 jam. Jaraknya …", "120 km",
-               "Sebuah mobil melaju 80 km/jam selama 3 jam. Jaraknya …", "240 km"),
-      ==, NEAR_DUPLICATES_PATTERN);
+  g_assert_cmpint (compare ("Sebuah mobil melaju 60 km/jam selama 2 jam. Jaraknya …", "120 km",
+                            "Sebuah mobil melaju 80 km/jam selama 3 jam. Jaraknya …", "240 km"),
+                   ==, NEAR_DUPLICATES_PATTERN);
 }
 
 static void
 test_order_of_words_tells_conclusions_apart (void)
 {
-  g_assert_cmpint (compare ("Semua penyuluh adalah relawan posyandu. Sebagian bidan desa adalah penyuluh. Kesimpulan …",
-                            "Sebagian bidan desa adalah relawan posyandu",
-                            "Sebagian relawan posyandu adalah penyuluh. Semua bidan desa bukan relawan. Tariklah kesimpulan …",
-                            "Sebagian penyuluh bukan bidan desa"),
-                   ==, -1);
+  g_assert_cmpint (
+      compare ("Semua penyuluh adalah relawan posyandu. Sebagian bidan desa adalah penyuluh. Kesimpulan …",
+               "Sebagian bidan desa adalah relawan posyandu",
+               "Sebagian relawan posyandu adalah penyuluh. Semua bidan desa bukan relawan. Tariklah kesimpulan …",
+               "Sebagian penyuluh bukan bidan desa"),
+      ==, -1);
 }
 
 /* One template, many capitals: what is rare decides. */
 static void
 test_templates_are_told_apart (void)
 {
-  static const char *const PLACES[] = { "Aceh",   "Riau",  "Jambi",   "Lampung",   "Banten",  "Bali",
-                                        "Papua",  "Maluku", "Bengkulu", "Gorontalo", "Kalimantan Utara", "Sulawesi Barat" };
+  static const char *const PLACES[]
+      = { "Aceh",  "Riau",   "Jambi",    "Lampung",   "Banten",           "Bali",
+          "Papua", "Maluku", "Bengkulu", "Gorontalo", "Kalimantan Utara", "Sulawesi Barat" };
   g_autoptr (NearDuplicates) duplicates = near_duplicates_new ();
   g_autoptr (GArray) pairs = NULL;
 
