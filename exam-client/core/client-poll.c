@@ -70,6 +70,8 @@ client_poll_set_locked (ExamClient *self, gboolean locked)
 
   if (self->locked == locked)
     return;
+  if (locked)
+    exam_client_emit_closing (self);
   self->locked = locked;
   record_body_init (&body, RECORD_TYPE_INCIDENT);
   body.code = RECORD_INCIDENT_NOTE;

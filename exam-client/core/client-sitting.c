@@ -121,6 +121,8 @@ client_set_paused (ExamClient *self, gboolean paused)
 
   if (!client_is_open (self) || self->sitting->state->paused == paused)
     return;
+  if (paused)
+    exam_client_emit_closing (self);
   record_body_init (&body, RECORD_TYPE_TIME);
   body.code = RECORD_TIME_PAUSE;
   body.value = paused ? 1 : 0;
@@ -153,6 +155,7 @@ client_submit (ExamClient *self, RecordSubmitCode code)
 
   if (!client_is_open (self))
     return;
+  exam_client_emit_closing (self);
   score = sitting_get_score (self->sitting);
   record_body_init (&body, RECORD_TYPE_SUBMIT);
   body.code = code;
@@ -175,6 +178,7 @@ client_end_part (ExamClient *self, RecordSubmitCode code)
 
   if (!client_is_open (self))
     return;
+  exam_client_emit_closing (self);
   next = self->sitting->state->part + 1;
   if (next >= self->sitting->blueprint->parts->len)
     {
@@ -209,16 +213,33 @@ client_init_slot_body (ExamClient *self, RecordBody *body, RecordType type, guin
   body->idx = g_array_index (self->sitting->form->slots, FormSlot, slot).idx;
 }
 
+/* The form knows the kind alone, the item also its fields. */
+static gboolean
+client_item_takes (const ItemDocument *item, const char *response)
+{
+  g_auto (GStrv) parts = item->kind == ITEM_KIND_MIXED ? response_split (response, item->fields->len) : NULL;
+
+  if (strlen (response) > EXAM_RESPONSE_MAX || (item->kind == ITEM_KIND_MIXED && parts == NULL))
+    return FALSE;
+  for (guint i = 0; i < item->fields->len; i++)
+    {
+      const ItemField *field = item_document_get_field (item, i);
+
+      if (!response_field_is_possible (field->kind, field->options->len, field->targets->len,
+                                       parts != NULL ? parts[i] : response))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 void
 exam_client_set_response (ExamClient *self, guint slot, const char *response)
 {
-  const FormSlot *place;
   RecordBody body;
 
   if (!client_may_touch (self, slot) || strcmp (exam_client_get_response (self, slot), response) == 0)
     return;
-  place = &g_array_index (self->sitting->form->slots, FormSlot, slot);
-  g_return_if_fail (response_is_possible ((ItemKind)place->kind, place->n_options, response));
+  g_return_if_fail (client_item_takes (exam_client_get_item (self, slot), response));
   client_init_slot_body (self, &body, RECORD_TYPE_ANSWER, slot);
   g_strlcpy (body.text, response, sizeof body.text);
   if (client_append (self, &body))

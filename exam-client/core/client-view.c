@@ -128,6 +128,8 @@ exam_client_get_option_at (ExamClient *self, guint slot, guint place)
 
   g_return_val_if_fail (client_view_slot (self, slot) != NULL, 0);
   form_slot = &g_array_index (self->sitting->form->slots, FormSlot, slot);
+  if (form_slot->n_options == 0)
+    return place;
   g_return_val_if_fail (place < form_slot->n_options, 0);
   return form_slot->option_order[place];
 }

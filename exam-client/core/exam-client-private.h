@@ -115,6 +115,7 @@ void exam_client_notice (ExamClient *self, const char *format, ...) G_GNUC_PRINT
 void exam_client_explain (ExamClient *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void exam_client_emit_status (ExamClient *self);
 void exam_client_emit_slot (ExamClient *self, guint slot);
+void exam_client_emit_closing (ExamClient *self);
 void exam_client_emit_part (ExamClient *self);
 void exam_client_emit_message (ExamClient *self, const char *text);
 void exam_client_emit_login_failed (ExamClient *self, const char *message);

@@ -12,6 +12,7 @@ enum
   SIGNAL_STAGE_CHANGED,
   SIGNAL_LOGIN_FAILED,
   SIGNAL_SLOT_CHANGED,
+  SIGNAL_CLOSING,
   SIGNAL_PART_CHANGED,
   SIGNAL_STATUS_CHANGED,
   SIGNAL_MESSAGE,
@@ -58,11 +59,25 @@ exam_client_forget_sitting (ExamClient *self)
 }
 
 static void
+exam_client_end (ExamClient *self)
+{
+  client_timer_stop (&self->flow);
+  client_timer_stop (&self->upload_timer);
+  client_timer_stop (&self->poll_timer);
+  client_timer_stop (&self->result_timer);
+  client_timer_stop (&self->tick_timer);
+  g_clear_pointer (&self->console, http_worker_free);
+  g_clear_pointer (&self->server, http_worker_free);
+  g_clear_pointer (&self->writer, journal_writer_free);
+  g_clear_pointer (&self->journal, journal_close);
+}
+
+static void
 exam_client_finalize (GObject *object)
 {
   ExamClient *self = EXAM_CLIENT (object);
 
-  exam_client_stop (self);
+  exam_client_end (self);
   exam_client_forget_sitting (self);
   g_ptr_array_unref (self->deferred);
   g_hash_table_unref (self->upload.acknowledged);
@@ -97,6 +112,7 @@ exam_client_class_init (ExamClientClass *klass)
   exam_client_signals[SIGNAL_STAGE_CHANGED] = exam_client_add_signal ("stage-changed", G_TYPE_NONE);
   exam_client_signals[SIGNAL_LOGIN_FAILED] = exam_client_add_signal ("login-failed", G_TYPE_STRING);
   exam_client_signals[SIGNAL_SLOT_CHANGED] = exam_client_add_signal ("slot-changed", G_TYPE_UINT);
+  exam_client_signals[SIGNAL_CLOSING] = exam_client_add_signal ("closing", G_TYPE_NONE);
   exam_client_signals[SIGNAL_PART_CHANGED] = exam_client_add_signal ("part-changed", G_TYPE_NONE);
   exam_client_signals[SIGNAL_STATUS_CHANGED] = exam_client_add_signal ("status-changed", G_TYPE_NONE);
   exam_client_signals[SIGNAL_MESSAGE] = exam_client_add_signal ("message", G_TYPE_STRING);
@@ -157,15 +173,9 @@ exam_client_start (ExamClient *self)
 void
 exam_client_stop (ExamClient *self)
 {
-  client_timer_stop (&self->flow);
-  client_timer_stop (&self->upload_timer);
-  client_timer_stop (&self->poll_timer);
-  client_timer_stop (&self->result_timer);
-  client_timer_stop (&self->tick_timer);
-  g_clear_pointer (&self->console, http_worker_free);
-  g_clear_pointer (&self->server, http_worker_free);
-  g_clear_pointer (&self->writer, journal_writer_free);
-  g_clear_pointer (&self->journal, journal_close);
+  if (self->writer != NULL)
+    exam_client_emit_closing (self);
+  exam_client_end (self);
 }
 
 void
@@ -239,6 +249,12 @@ void
 exam_client_emit_status (ExamClient *self)
 {
   g_signal_emit (self, exam_client_signals[SIGNAL_STATUS_CHANGED], 0);
+}
+
+void
+exam_client_emit_closing (ExamClient *self)
+{
+  g_signal_emit (self, exam_client_signals[SIGNAL_CLOSING], 0);
 }
 
 void

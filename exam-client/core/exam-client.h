@@ -64,6 +64,8 @@ G_DECLARE_FINAL_TYPE (ExamClient, exam_client, EXAM, CLIENT, GObject)
  *   "stage-changed" ()            stage, trouble or enrolment code is another
  *   "login-failed" (char *message)  already translated, for the candidate
  *   "slot-changed" (guint slot)   response, flag or save state of a slot
+ *   "closing" ()                  the items are about to go (time up, part over, pause, lock, stop): whoever holds an
+ *                                 answer that is not set yet sets it now, in the handler
  *   "part-changed" ()             another part of the exam began
  *   "status-changed" ()           connection, unsent count, clock grants, total save state
  *   "message" (char *text)        from the proctor
@@ -99,9 +101,9 @@ guint exam_client_get_part (ExamClient *self);
 void exam_client_get_part_range (ExamClient *self, guint part, guint *out_first, guint *out_n);
 guint exam_client_get_section (ExamClient *self, guint slot); /* index into the blueprint's sections */
 const ItemDocument *exam_client_get_item (ExamClient *self, guint slot);
-/* Author's option index shown at place (0 = first shown): n options per item. */
+/* Author's option index shown at place (0 = first shown); the same number where the order is not drawn. */
 guint exam_client_get_option_at (ExamClient *self, guint slot, guint place);
-/* Author's letter of the chosen option, "" for none. */
+/* common/exam/response.h: "B" for a choice; "" for none. */
 const char *exam_client_get_response (ExamClient *self, guint slot);
 gboolean exam_client_is_flagged (ExamClient *self, guint slot);
 gboolean exam_client_is_viewed (ExamClient *self, guint slot);
@@ -115,8 +117,8 @@ guint exam_client_get_current_slot (ExamClient *self);
 guint64 exam_client_get_remaining_ms (ExamClient *self);
 
 /* Save on selection: the record is durable when the slot's save state is LOCAL, never before. "" takes the answer back.
- */
-void exam_client_set_response (ExamClient *self, guint slot, const char *letter);
+ * Any response that the item can have, field by field (common/exam/response.h); another one is the caller's mistake. */
+void exam_client_set_response (ExamClient *self, guint slot, const char *response);
 void exam_client_set_flagged (ExamClient *self, guint slot, gboolean flagged);
 void exam_client_view (ExamClient *self, guint slot);
 void exam_client_report_focus (ExamClient *self, gboolean focused);

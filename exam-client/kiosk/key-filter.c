@@ -18,6 +18,7 @@ enum
   SYM_END = 0xff57,
   SYM_NUM_LOCK = 0xff7f,
   SYM_KP_ENTER = 0xff8d,
+  SYM_KP_MULTIPLY = 0xffaa, /* up to KP_Divide: signs and separators */
   SYM_KP_0 = 0xffb0,
   SYM_KP_9 = 0xffb9,
   SYM_SHIFT_L = 0xffe1,
@@ -25,6 +26,8 @@ enum
   SYM_ALT_L = 0xffe9,
   SYM_ALT_R = 0xffea,
   SYM_DELETE = 0xffff,
+  SYM_UNICODE_FIRST = 0x01000100, /* a Unicode character + 0x01000000 */
+  SYM_UNICODE_LAST = 0x0110ffff,
   SYM_ISO_LEFT_TAB = 0xfe20,
 };
 
@@ -87,6 +90,10 @@ decide_choice (int place, guint n_options)
 static KeyDecision
 decide_alt (guint keyval)
 {
+  if (keyval == SYM_UP)
+    return DECIDE (KEY_ACTION_EARLIER);
+  if (keyval == SYM_DOWN)
+    return DECIDE (KEY_ACTION_LATER);
   switch (letter_value (keyval))
     {
     case 'n' - 'a':
@@ -96,6 +103,27 @@ decide_alt (guint keyval)
     case 'r' - 'a':
       return DECIDE (KEY_ACTION_DOUBTFUL);
     }
+  return DECIDE (KEY_ACTION_BLOCK);
+}
+
+/* Printable characters, of a Latin keyboard or as Unicode. Dead and compose keys are not among them. */
+static gboolean
+is_character (guint keyval)
+{
+  return (keyval >= 0x20 && keyval <= 0x7e) || (keyval >= 0xa0 && keyval <= 0xff)
+         || (keyval >= SYM_UNICODE_FIRST && keyval <= SYM_UNICODE_LAST) || digit_value (keyval) >= 0
+         || (keyval >= SYM_KP_MULTIPLY && keyval < SYM_KP_0);
+}
+
+static KeyDecision
+decide_text (guint keyval)
+{
+  if (keyval == SYM_PAGE_DOWN)
+    return DECIDE (KEY_ACTION_NEXT);
+  if (keyval == SYM_PAGE_UP)
+    return DECIDE (KEY_ACTION_PREVIOUS);
+  if (is_navigation (keyval) || is_character (keyval) || keyval == SYM_BACKSPACE || keyval == SYM_DELETE)
+    return DECIDE (KEY_ACTION_PASS);
   return DECIDE (KEY_ACTION_BLOCK);
 }
 
@@ -128,13 +156,15 @@ key_filter_decide (KeyScreen screen, guint n_options, guint keyval, guint modifi
 
   if (is_bare_modifier (keyval))
     return DECIDE (KEY_ACTION_PASS);
-  if (screen == KEY_SCREEN_QUESTION && held == MOD_ALT)
+  if ((screen == KEY_SCREEN_QUESTION || screen == KEY_SCREEN_TEXT) && held == MOD_ALT)
     return decide_alt (keyval);
   if ((held & ~(guint)MOD_SHIFT) != 0)
     return DECIDE (KEY_ACTION_BLOCK);
   /* Shift+Tab goes back; Shift with a letter is the same letter; Shift+F10 and Shift+Insert fall through to BLOCK. */
   if (screen == KEY_SCREEN_QUESTION)
     return decide_question (n_options, keyval);
+  if (screen == KEY_SCREEN_TEXT)
+    return decide_text (keyval);
   if (is_navigation (keyval) || (screen == KEY_SCREEN_ENTRY && is_entry_key (keyval)))
     return DECIDE (KEY_ACTION_PASS);
   return DECIDE (KEY_ACTION_BLOCK);

@@ -10,6 +10,7 @@ typedef enum
   KEY_SCREEN_PLAIN,    /* buttons and lists only */
   KEY_SCREEN_ENTRY,    /* digits are typed: log-in */
   KEY_SCREEN_QUESTION, /* an item is on the screen */
+  KEY_SCREEN_TEXT,     /* the same, and an answer is being typed: letters and digits are text */
 } KeyScreen;
 
 typedef enum
@@ -20,6 +21,8 @@ typedef enum
   KEY_ACTION_NEXT,     /* item */
   KEY_ACTION_PREVIOUS, /* item */
   KEY_ACTION_DOUBTFUL, /* set or clear the mark */
+  KEY_ACTION_EARLIER,  /* one place up in an order */
+  KEY_ACTION_LATER,    /* one place down in an order */
 } KeyAction;
 
 typedef struct

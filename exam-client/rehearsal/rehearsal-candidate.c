@@ -7,6 +7,7 @@
 #include "common/base/json.h"
 #include "common/exam/score-text.h"
 #include "exam-client/core/client-report.h"
+#include "exam-client/rehearsal/rehearsal-answer.h"
 
 #define REHEARSAL_LOGIN_TRIES   60
 #define REHEARSAL_LOGIN_WAIT_MS 2000
@@ -114,17 +115,12 @@ rehearsal_candidate_make_plan (RehearsalCandidate *candidate)
     }
 }
 
-static guint
-rehearsal_candidate_choose (RehearsalCandidate *candidate, const ItemDocument *item)
+static char
+rehearsal_candidate_find_longest (const ItemDocument *item)
 {
-  const char *key = candidate->manner.keys != NULL ? g_hash_table_lookup (candidate->manner.keys, item->id) : NULL;
   guint best = 0;
   gsize best_len = 0;
 
-  if (key != NULL && (guint)(*key - 'A') < item->options->len && g_rand_double (candidate->random) < candidate->ability)
-    return (guint)(*key - 'A');
-  if (candidate->manner.policy == REHEARSAL_POLICY_RANDOM)
-    return (guint)g_rand_int_range (candidate->random, 0, (gint32)item->options->len);
   for (guint i = 0; i < item->options->len; i++)
     {
       const ItemOption *option = g_ptr_array_index (item->options, i);
@@ -135,18 +131,33 @@ rehearsal_candidate_choose (RehearsalCandidate *candidate, const ItemDocument *i
           best_len = strlen (option->text);
         }
     }
-  return best;
+  return (char)('A' + best);
+}
+
+/* Newly allocated. */
+static char *
+rehearsal_candidate_choose (RehearsalCandidate *candidate, const ItemDocument *item)
+{
+  const char *key = candidate->manner.keys != NULL ? g_hash_table_lookup (candidate->manner.keys, item->id) : NULL;
+  char *known = NULL;
+
+  if (key != NULL && g_rand_double (candidate->random) < candidate->ability)
+    known = rehearsal_answer_new_from_key (item, key);
+  if (known != NULL)
+    return known;
+  if (candidate->manner.policy == REHEARSAL_POLICY_BEST_EFFORT && item->kind == ITEM_KIND_SINGLE)
+    return g_strdup_printf ("%c", rehearsal_candidate_find_longest (item));
+  return rehearsal_answer_new (item, candidate->random);
 }
 
 static void
 rehearsal_candidate_answer (RehearsalCandidate *candidate, guint slot)
 {
   const ItemDocument *item = exam_client_get_item (candidate->client, slot);
-  char letter[2] = { 0 };
+  g_autofree char *response = rehearsal_candidate_choose (candidate, item);
 
-  letter[0] = (char)('A' + rehearsal_candidate_choose (candidate, item));
   exam_client_view (candidate->client, slot);
-  exam_client_set_response (candidate->client, slot, letter);
+  exam_client_set_response (candidate->client, slot, response);
   candidate->n_actions++;
   if (g_rand_int_range (candidate->random, 0, 8) == 0)
     exam_client_set_flagged (candidate->client, slot, !exam_client_is_flagged (candidate->client, slot));

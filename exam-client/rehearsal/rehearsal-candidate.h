@@ -6,7 +6,7 @@
 
 typedef enum
 {
-  REHEARSAL_POLICY_RANDOM,      /* any option */
+  REHEARSAL_POLICY_RANDOM,      /* anything possible */
   REHEARSAL_POLICY_BEST_EFFORT, /* the longest option: what the test-wise guess */
 } RehearsalPolicy;
 
@@ -15,7 +15,8 @@ typedef struct
   guint pace_ms; /* mean time between two actions */
   RehearsalPolicy policy;
   guint wait_start_s; /* from the log-in to the first item; 0: no limit */
-  GHashTable *keys;   /* item id -> letter of the best option, borrowed; NULL: nobody knows anything */
+  GHashTable *keys;   /* item id -> best answer, rehearsal_answer_new_from_key(); borrowed; NULL: nobody
+                            knows anything */
 } RehearsalManner;
 
 typedef struct RehearsalCandidate RehearsalCandidate;

@@ -8,6 +8,7 @@
 #include "common/base/file.h"
 #include "common/base/i18n.h"
 #include "common/base/json.h"
+#include "common/exam/limits.h"
 
 #define REHEARSAL_CSV_MAX  (16 * 1024 * 1024)
 #define REHEARSAL_ROWS_MAX 10000
@@ -220,15 +221,16 @@ rehearsal_room_load_keys (const char *csv_path, GError **error)
   for (guint i = 1; i < rows->len; i++)
     {
       const CsvRow *row = g_ptr_array_index (rows, i);
-      const char *letter = csv_get (row, key);
+      const char *answer = csv_get (row, key);
 
-      if (strlen (letter) != 1 || !g_ascii_isupper (*letter))
+      if (*answer == '\0' || strlen (answer) > EXAM_RESPONSE_MAX)
         {
-          g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("%s:%u: key: a letter from A to Z is needed"), csv_path,
-                       row->line);
+          g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
+                       _ ("%s:%u: key: the best answer of at most %u characters is needed"), csv_path, row->line,
+                       (guint)EXAM_RESPONSE_MAX);
           return NULL;
         }
-      g_hash_table_replace (keys, g_strdup (csv_get (row, item)), g_strdup (letter));
+      g_hash_table_replace (keys, g_strdup (csv_get (row, item)), g_strdup (answer));
     }
   return g_steal_pointer (&keys);
 }

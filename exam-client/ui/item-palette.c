@@ -2,6 +2,7 @@
 #include "exam-client/ui/item-palette.h"
 
 #include "common/base/i18n.h"
+#include "exam-client/ui/answer-parts.h"
 #include "exam-client/ui/language.h"
 #include "exam-client/ui/palette-state.h"
 
@@ -48,7 +49,8 @@ update_button (ItemPalette *self, guint slot)
   GtkWidget *number = gtk_widget_get_first_child (gtk_button_get_child (GTK_BUTTON (button)));
   GtkWidget *mark = gtk_widget_get_next_sibling (number);
   const char *response = exam_client_get_response (self->client, slot);
-  PaletteState state = palette_state_of (response, exam_client_is_flagged (self->client, slot));
+  gboolean is_partial = answer_parts_is_partial (exam_client_get_item (self->client, slot), response);
+  PaletteState state = palette_state_of (response, is_partial, exam_client_is_flagged (self->client, slot));
   g_autofree char *name = palette_state_dup_name (slot - self->first + 1, state);
   gboolean current = slot == self->current;
 

@@ -204,12 +204,17 @@ kiosk_window_add_notice (KioskWindow *self, const char *text)
 static KeyScreen
 pick_key_screen (KioskWindow *self, guint *out_n_options)
 {
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
   *out_n_options = 0;
   if (self->page_type == LOGIN_TYPE_PAGE)
     return KEY_SCREEN_ENTRY;
-  if (self->page_type == SITTING_TYPE_PAGE)
-    *out_n_options = sitting_page_get_n_options (SITTING_PAGE (self->page));
-  return *out_n_options > 0 ? KEY_SCREEN_QUESTION : KEY_SCREEN_PLAIN;
+  if (self->page_type != SITTING_TYPE_PAGE || !sitting_page_shows_item (SITTING_PAGE (self->page)))
+    return KEY_SCREEN_PLAIN;
+  if (focus != NULL && GTK_IS_EDITABLE (focus))
+    return KEY_SCREEN_TEXT;
+  *out_n_options = sitting_page_get_n_options (SITTING_PAGE (self->page));
+  return KEY_SCREEN_QUESTION;
 }
 
 static gboolean

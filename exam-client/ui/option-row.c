@@ -1,6 +1,8 @@
 /* A radio row made of plain parts: GTK's own radio is spoken as a check box and has no action. */
 #include "exam-client/ui/option-row.h"
 
+#include "exam-client/ui/item-markup.h"
+#include "exam-client/ui/item-text.h"
 #include "exam-client/ui/picture-view.h"
 #include "exam-client/ui/save-text.h"
 
@@ -9,7 +11,6 @@ struct _OptionRow
   GtkWidget parent_instance;
   GtkLabel *letter;
   GtkBox *body;
-  GtkLabel *text;
   GtkImage *tick;
 };
 
@@ -23,8 +24,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (OptionRow, option_row, GTK_TYPE_WIDGET)
 
-static const char *
-alternative_of (const ItemOption *option)
+const char *
+option_row_alternative (const ItemOption *option)
 {
   for (guint i = 0; i < option->pictures->len; i++)
     {
@@ -39,20 +40,30 @@ alternative_of (const ItemOption *option)
 gboolean
 option_row_shows_text (const ItemOption *option)
 {
-  return *option->text != '\0' && strcmp (option->text, alternative_of (option)) != 0;
+  return *option->text != '\0' && strcmp (option->text, option_row_alternative (option)) != 0;
 }
 
 GtkWidget *
-option_row_new (guint place, const ItemOption *option, DisplaySettings *settings)
+option_row_new (
+    guint place, const ItemOption *option, const ItemDocument *item, gboolean multiple, DisplaySettings *settings)
 {
-  OptionRow *self = g_object_new (OPTION_TYPE_ROW, NULL);
+  OptionRow *self = g_object_new (OPTION_TYPE_ROW, "accessible-role",
+                                  multiple ? GTK_ACCESSIBLE_ROLE_CHECKBOX : GTK_ACCESSIBLE_ROLE_RADIO, NULL);
   char letter[] = { (char)('A' + place), '\0' };
-  const char *spoken = *option->text != '\0' ? option->text : alternative_of (option);
-  g_autofree char *name = g_strdup_printf ("%s. %s", letter, spoken);
+  g_autofree char *text = item_markup_dup_spoken (option->text, item, FALSE);
+  g_autofree char *name = g_strdup_printf ("%s. %s", letter, *text != '\0' ? text : option_row_alternative (option));
 
   gtk_label_set_text (self->letter, letter);
-  gtk_label_set_text (self->text, option->text);
-  gtk_widget_set_visible (GTK_WIDGET (self->text), option_row_shows_text (option));
+  if (multiple)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "multiple");
+  if (option_row_shows_text (option))
+    {
+      GtkWidget *shown = item_text_new (option->text, item, FALSE);
+
+      /* The row itself says it. */
+      g_object_set (shown, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+      gtk_box_append (self->body, shown);
+    }
   for (guint i = 0; i < option->pictures->len; i++)
     gtk_box_append (self->body, picture_view_new (g_ptr_array_index (option->pictures, i), settings));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, g_strchomp (name), -1);
@@ -130,7 +141,6 @@ option_row_class_init (OptionRowClass *klass)
   signals[CHOSEN]
       = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "option");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_RADIO);
   gtk_widget_class_install_action (widget_class, "option.select", NULL, on_select);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "option.select", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "option.select", NULL);
@@ -138,7 +148,6 @@ option_row_class_init (OptionRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/id/adil/kiosk/option-row.ui");
   gtk_widget_class_bind_template_child (widget_class, OptionRow, letter);
   gtk_widget_class_bind_template_child (widget_class, OptionRow, body);
-  gtk_widget_class_bind_template_child (widget_class, OptionRow, text);
   gtk_widget_class_bind_template_child (widget_class, OptionRow, tick);
 }
 

@@ -1,5 +1,5 @@
-/* One option of an item: a radio whose whole row can be clicked, with the letter of its place and the tick that says
- * where the answer is safe. */
+/* One option of an item: a radio or, where several may be chosen, a check box whose whole row can be clicked, with the
+ * letter of its place and the tick that says where the answer is safe. */
 #pragma once
 
 #include "common/exam/item-document.h"
@@ -13,9 +13,13 @@ G_DECLARE_FINAL_TYPE (OptionRow, option_row, OPTION, ROW, GtkWidget)
 
 /* FALSE where there is no text, or where the text only describes the option's picture: it is then spoken, not shown. */
 gboolean option_row_shows_text (const ItemOption *option);
-/* place: 0 = first shown. Accessible: role radio, name "A. text", action "option.select".
- * Signal "chosen" () when the candidate clicks it, presses Space or Enter on it, or an assistive tool selects it. */
-GtkWidget *option_row_new (guint place, const ItemOption *option, DisplaySettings *settings);
+/* place: 0 = first shown; item: where formulas are looked up. Accessible: role radio or check box, name "A. text",
+ * action "option.select". Signal "chosen" () when the candidate clicks it, presses Space or Enter on it, or an assistive
+ * tool selects it. */
+GtkWidget *option_row_new (
+    guint place, const ItemOption *option, const ItemDocument *item, gboolean multiple, DisplaySettings *settings);
+/* The texts of an option's pictures, "" where there are none. */
+const char *option_row_alternative (const ItemOption *option);
 
 /* Letter above, picture below: for options that stand side by side. */
 void option_row_set_stacked (OptionRow *self, gboolean stacked);

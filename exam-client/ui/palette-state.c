@@ -1,13 +1,15 @@
-/* The three states of an item in the palette, in shape, mark and words. */
+/* The four states of an item in the palette, in shape, mark and words. */
 #include "exam-client/ui/palette-state.h"
 
 #include "common/base/i18n.h"
 
 PaletteState
-palette_state_of (const char *response, gboolean flagged)
+palette_state_of (const char *response, gboolean is_partial, gboolean flagged)
 {
   if (flagged)
     return PALETTE_STATE_DOUBTFUL;
+  if (is_partial)
+    return PALETTE_STATE_PARTIAL;
   return response != NULL && *response != '\0' ? PALETTE_STATE_ANSWERED : PALETTE_STATE_EMPTY;
 }
 
@@ -18,6 +20,8 @@ palette_state_css_class (PaletteState state)
     {
     case PALETTE_STATE_EMPTY:
       return "empty";
+    case PALETTE_STATE_PARTIAL:
+      return "partial";
     case PALETTE_STATE_ANSWERED:
       return "answered";
     case PALETTE_STATE_DOUBTFUL:
@@ -33,6 +37,8 @@ palette_state_mark (PaletteState state, gboolean answered)
     {
     case PALETTE_STATE_EMPTY:
       return "";
+    case PALETTE_STATE_PARTIAL:
+      return "✓ …";
     case PALETTE_STATE_ANSWERED:
       return "✓";
     case PALETTE_STATE_DOUBTFUL:
@@ -48,6 +54,8 @@ state_word (PaletteState state)
     {
     case PALETTE_STATE_EMPTY:
       return _ ("not answered");
+    case PALETTE_STATE_PARTIAL:
+      return _ ("partly answered");
     case PALETTE_STATE_ANSWERED:
       return _ ("answered");
     case PALETTE_STATE_DOUBTFUL:

@@ -6,11 +6,13 @@
 typedef enum
 {
   PALETTE_STATE_EMPTY,    /* not answered: hollow */
+  PALETTE_STATE_PARTIAL,  /* answered, but not wholly: tick and dots */
   PALETTE_STATE_ANSWERED, /* filled, tick */
   PALETTE_STATE_DOUBTFUL, /* "?" and dashed frame, answered or not */
 } PaletteState;
 
-PaletteState palette_state_of (const char *response, gboolean flagged);
+/* is_partial: answer_parts_is_partial(). */
+PaletteState palette_state_of (const char *response, gboolean is_partial, gboolean flagged);
 /* CSS class, also the only thing that colour hangs on. */
 const char *palette_state_css_class (PaletteState state);
 /* The mark under the number: "", tick, "?". */

@@ -130,13 +130,25 @@ rasterise (RsvgHandle *svg, int width, int height)
   return texture;
 }
 
+static double
+fit_of (PictureView *self)
+{
+  return MIN (gtk_widget_get_width (GTK_WIDGET (self)) / self->width,
+              gtk_widget_get_height (GTK_WIDGET (self)) / self->height);
+}
+
+double
+picture_view_get_scale (PictureView *self)
+{
+  return 1 / fit_of (self);
+}
+
 static void
 picture_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   PictureView *self = PICTURE_VIEW (widget);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   int factor = gtk_widget_get_scale_factor (widget);
-  double fit = MIN (width / self->width, height / self->height);
+  double fit = fit_of (self);
   float w = (float)floor (self->width * fit), h = (float)floor (self->height * fit);
   int pixel_w = (int)w * factor, pixel_h = (int)h * factor;
 

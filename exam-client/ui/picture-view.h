@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (PictureView, picture_view, PICTURE, VIEW, GtkWidget)
 /* The natural size is the picture's own (1 px = 1/16 em), shrunk to the width there is. A picture that cannot be
  * decoded shows its text alternative. */
 GtkWidget *picture_view_new (const ItemPicture *picture, DisplaySettings *settings);
+/* Pixels of the picture's own size that one pixel of the widget shows, as it is allocated now. */
+double picture_view_get_scale (PictureView *self);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "exam-client/ui/review-page.h"
 
 #include "common/base/i18n.h"
+#include "exam-client/ui/answer-parts.h"
 #include "exam-client/ui/language.h"
 #include "exam-client/ui/palette-state.h"
 
@@ -54,9 +55,20 @@ new_slot_button (ReviewPage *self, guint slot, PaletteState state)
 static gboolean
 is_in_list (ReviewPage *self, guint slot, PaletteState wanted)
 {
-  gboolean answered = *exam_client_get_response (self->client, slot) != '\0';
+  const char *response = exam_client_get_response (self->client, slot);
 
-  return wanted == PALETTE_STATE_DOUBTFUL ? exam_client_is_flagged (self->client, slot) : !answered;
+  switch (wanted)
+    {
+    case PALETTE_STATE_EMPTY:
+      return *response == '\0';
+    case PALETTE_STATE_PARTIAL:
+      return answer_parts_is_partial (exam_client_get_item (self->client, slot), response);
+    case PALETTE_STATE_DOUBTFUL:
+      return exam_client_is_flagged (self->client, slot);
+    case PALETTE_STATE_ANSWERED:
+      break;
+    }
+  return FALSE;
 }
 
 static GtkWidget *
@@ -112,6 +124,8 @@ add_group (ReviewPage *self, PaletteState wanted, const char *name)
       place++;
       count++;
     }
+  /* Most exams have no items of several parts: nothing is said of them then. */
+  gtk_widget_set_visible (heading, count > 0 || wanted != PALETTE_STATE_PARTIAL);
   title = g_strdup_printf ("%s: %u", name, count);
   gtk_label_set_text (GTK_LABEL (heading), title);
 }
@@ -132,6 +146,7 @@ review_page_new (ExamClient *client, guint n_columns)
                                    n_answered, self->n);
   gtk_label_set_text (self->summary, summary);
   add_group (self, PALETTE_STATE_EMPTY, _ ("Not answered"));
+  add_group (self, PALETTE_STATE_PARTIAL, _ ("Partly answered"));
   add_group (self, PALETTE_STATE_DOUBTFUL, _ ("Doubtful"));
   return GTK_WIDGET (self);
 }

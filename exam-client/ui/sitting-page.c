@@ -213,6 +213,7 @@ sitting_page_set_view (SittingPage *self, SittingView view)
     view = SITTING_VIEW_ITEM;
   if (view == self->view)
     return;
+  question_view_flush (self->question);
   self->view = view;
   if (self->detour != NULL)
     gtk_box_remove (self->body, g_steal_pointer (&self->detour));
@@ -223,6 +224,12 @@ sitting_page_set_view (SittingPage *self, SittingView view)
   self->detour = new_detour (self, view);
   gtk_box_append (self->body, self->detour);
   gtk_widget_grab_focus (self->detour);
+}
+
+gboolean
+sitting_page_shows_item (SittingPage *self)
+{
+  return self->view == SITTING_VIEW_ITEM;
 }
 
 guint
@@ -249,6 +256,12 @@ sitting_page_act (SittingPage *self, KeyDecision decision)
       break;
     case KEY_ACTION_DOUBTFUL:
       exam_client_set_flagged (self->client, self->slot, !exam_client_is_flagged (self->client, self->slot));
+      break;
+    case KEY_ACTION_EARLIER:
+      question_view_move (self->question, -1);
+      break;
+    case KEY_ACTION_LATER:
+      question_view_move (self->question, 1);
       break;
     case KEY_ACTION_BLOCK:
     case KEY_ACTION_PASS:

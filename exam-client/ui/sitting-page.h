@@ -23,7 +23,8 @@ G_DECLARE_FINAL_TYPE (SittingPage, sitting_page, SITTING, PAGE, GtkWidget)
 GtkWidget *sitting_page_new (ExamClient *client, DisplaySettings *settings, gboolean compact, guint wide_columns);
 SittingView sitting_page_get_view (SittingPage *self);
 void sitting_page_set_view (SittingPage *self, SittingView view);
-guint sitting_page_get_n_options (SittingPage *self); /* 0 where no item is shown */
+gboolean sitting_page_shows_item (SittingPage *self);
+guint sitting_page_get_n_options (SittingPage *self); /* that a letter chooses from; 0 where there are none */
 /* A key that the filter gave a meaning. */
 void sitting_page_act (SittingPage *self, KeyDecision decision);
 

@@ -89,6 +89,50 @@ test_entry (void)
   check (rows, G_N_ELEMENTS (rows));
 }
 
+static void
+test_text (void)
+{
+  static const Row rows[] = {
+    { "a is text, no option", KEY_SCREEN_TEXT, 'a', 0, KEY_ACTION_PASS, 0 },
+    { "E with Shift", KEY_SCREEN_TEXT, 'E', SHIFT, KEY_ACTION_PASS, 0 },
+    { "1 is text, no option", KEY_SCREEN_TEXT, '1', 0, KEY_ACTION_PASS, 0 },
+    { "comma", KEY_SCREEN_TEXT, ',', 0, KEY_ACTION_PASS, 0 },
+    { "keypad minus", KEY_SCREEN_TEXT, 0xffad, 0, KEY_ACTION_PASS, 0 },
+    { "keypad 7", KEY_SCREEN_TEXT, 0xffb7, 0, KEY_ACTION_PASS, 0 },
+    { "e with acute", KEY_SCREEN_TEXT, 0xe9, 0, KEY_ACTION_PASS, 0 },
+    { "a Unicode letter", KEY_SCREEN_TEXT, 0x1000101, 0, KEY_ACTION_PASS, 0 },
+    { "Space", KEY_SCREEN_TEXT, ' ', 0, KEY_ACTION_PASS, 0 },
+    { "BackSpace", KEY_SCREEN_TEXT, 0xff08, 0, KEY_ACTION_PASS, 0 },
+    { "Delete", KEY_SCREEN_TEXT, 0xffff, 0, KEY_ACTION_PASS, 0 },
+    { "Home", KEY_SCREEN_TEXT, 0xff50, 0, KEY_ACTION_PASS, 0 },
+    { "Left", KEY_SCREEN_TEXT, 0xff51, 0, KEY_ACTION_PASS, 0 },
+    { "Tab", KEY_SCREEN_TEXT, 0xff09, 0, KEY_ACTION_PASS, 0 },
+    { "Page Down", KEY_SCREEN_TEXT, 0xff56, 0, KEY_ACTION_NEXT, 0 },
+    { "Alt+P", KEY_SCREEN_TEXT, 'p', ALT, KEY_ACTION_PREVIOUS, 0 },
+    { "a dead key", KEY_SCREEN_TEXT, 0xfe51, 0, KEY_ACTION_BLOCK, 0 },
+    { "the compose key", KEY_SCREEN_TEXT, 0xff20, 0, KEY_ACTION_BLOCK, 0 },
+    { "Control+V", KEY_SCREEN_TEXT, 'v', CONTROL, KEY_ACTION_BLOCK, 0 },
+    { "Control+Z", KEY_SCREEN_TEXT, 'z', CONTROL, KEY_ACTION_BLOCK, 0 },
+    { "Shift+Insert", KEY_SCREEN_TEXT, 0xff63, SHIFT, KEY_ACTION_BLOCK, 0 },
+    { "Alt+a", KEY_SCREEN_TEXT, 'a', ALT, KEY_ACTION_BLOCK, 0 },
+  };
+
+  check (rows, G_N_ELEMENTS (rows));
+}
+
+static void
+test_order (void)
+{
+  static const Row rows[] = {
+    { "Alt+Up", KEY_SCREEN_QUESTION, 0xff52, ALT, KEY_ACTION_EARLIER, 0 },
+    { "Alt+Down", KEY_SCREEN_QUESTION, 0xff54, ALT, KEY_ACTION_LATER, 0 },
+    { "Alt+Up elsewhere", KEY_SCREEN_PLAIN, 0xff52, ALT, KEY_ACTION_BLOCK, 0 },
+    { "Alt+Left", KEY_SCREEN_QUESTION, 0xff51, ALT, KEY_ACTION_BLOCK, 0 },
+  };
+
+  check (rows, G_N_ELEMENTS (rows));
+}
+
 /* Every one of these opened something in an unlocked toolkit or compositor. */
 static void
 test_escapes (void)
@@ -129,7 +173,7 @@ test_escapes (void)
     { 0xffffffff, 0xffffffff },
   };
 
-  for (KeyScreen screen = KEY_SCREEN_PLAIN; screen <= KEY_SCREEN_QUESTION; screen++)
+  for (KeyScreen screen = KEY_SCREEN_PLAIN; screen <= KEY_SCREEN_TEXT; screen++)
     for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
       {
         g_test_message ("screen %d keyval 0x%x modifiers 0x%x", screen, keys[i].keyval, keys[i].modifiers);
@@ -148,9 +192,10 @@ test_held_modifiers (void)
       {
         gboolean bare
             = (keyval >= 0xffe1 && keyval <= 0xffe5) || keyval == 0xffe9 || keyval == 0xffea || keyval == 0xff7f;
-        KeyAction action = key_filter_decide (KEY_SCREEN_QUESTION, 26, keyval, held[i]).action;
+        KeyAction wanted = bare ? KEY_ACTION_PASS : KEY_ACTION_BLOCK;
 
-        g_assert_cmpint (action, ==, bare ? KEY_ACTION_PASS : KEY_ACTION_BLOCK);
+        g_assert_cmpint (key_filter_decide (KEY_SCREEN_QUESTION, 26, keyval, held[i]).action, ==, wanted);
+        g_assert_cmpint (key_filter_decide (KEY_SCREEN_TEXT, 26, keyval, held[i]).action, ==, wanted);
       }
 }
 
@@ -173,6 +218,8 @@ main (int argc, char **argv)
   g_test_add_func ("/key-filter/letters-and-digits-choose-an-option", test_answers);
   g_test_add_func ("/key-filter/few-keys-move-and-mark", test_moves);
   g_test_add_func ("/key-filter/entries-take-digits-only", test_entry);
+  g_test_add_func ("/key-filter/letters-are-text-where-an-answer-is-typed", test_text);
+  g_test_add_func ("/key-filter/alt-and-arrows-move-in-an-order", test_order);
   g_test_add_func ("/key-filter/known-escapes-are-blocked-on-every-screen", test_escapes);
   g_test_add_func ("/key-filter/nothing-passes-with-control-or-super-held", test_held_modifiers);
   g_test_add_func ("/key-filter/never-chooses-an-option-that-is-not-there", test_places);

@@ -19,7 +19,7 @@ struct _ExamClient
   guint current;
   Blueprint *blueprint;
   ItemDocument *items[N_SLOTS];
-  char responses[N_SLOTS][4];
+  char responses[N_SLOTS][EXAM_RESPONSE_MAX + 1];
   gboolean flags[N_SLOTS];
   ScoreSheet score;
   char *log_path;
@@ -69,7 +69,8 @@ fake_client_fill (ExamClient *self, gboolean filled)
 {
   for (guint slot = 0; slot < N_SLOTS; slot++)
     {
-      gboolean answered = filled && slot < 70 && slot % 9 != 4;
+      gboolean answered
+          = filled && slot < 70 && slot % 9 != 4 && self->items[slot]->kind == ITEM_KIND_SINGLE;
 
       g_snprintf (self->responses[slot], sizeof self->responses[slot], "%s", answered ? "B" : "");
       self->flags[slot] = filled && slot < 75 && slot % 13 == 6;
@@ -253,7 +254,9 @@ exam_client_get_item (ExamClient *self, guint slot)
 guint
 exam_client_get_option_at (ExamClient *self, guint slot, guint place)
 {
-  return (place + slot) % self->items[slot]->options->len;
+  guint n = item_document_count_shuffled (self->items[slot]);
+
+  return n > 0 ? (place + slot) % n : place;
 }
 
 const char *
@@ -350,6 +353,7 @@ exam_client_report_focus (ExamClient *self, gboolean focused)
 void
 exam_client_finish_part (ExamClient *self)
 {
+  g_signal_emit_by_name (self, "closing");
   fake_client_log (self, "finish");
   fake_client_set_stage (self, CLIENT_STAGE_FINISHED);
 }
@@ -381,7 +385,7 @@ exam_client_finalize (GObject *object)
 static void
 exam_client_class_init (ExamClientClass *klass)
 {
-  static const char *const plain[] = { "stage-changed", "part-changed", "status-changed", "logged-out" };
+  static const char *const plain[] = { "stage-changed", "closing", "part-changed", "status-changed", "logged-out" };
   static const char *const with_text[] = { "login-failed", "message", "notice" };
   GType type = G_TYPE_FROM_CLASS (klass);
 

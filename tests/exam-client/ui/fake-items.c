@@ -1,6 +1,8 @@
 /* Texts and drawings of the canned exam. */
 #include "tests/exam-client/ui/fake-items.h"
 
+#include "tests/exam-client/ui/fake-kinds.h"
+
 #include <string.h>
 
 typedef struct
@@ -141,6 +143,8 @@ fake_items_new_item (const Blueprint *blueprint, guint slot)
   static const char *const numbers[] = { "31", "33", "35", "37", "39" };
   ItemDocument *item;
 
+  if (slot >= FAKE_ITEMS_KINDS && (item = fake_kinds_new_item (slot - FAKE_ITEMS_KINDS, id)) != NULL)
+    return item;
   if (slot % 11 == 1)
     return new_figural (id);
   if (fake_items_section (slot) == 2)

@@ -4,11 +4,12 @@
 static void
 test_states (void)
 {
-  g_assert_cmpint (palette_state_of ("", FALSE), ==, PALETTE_STATE_EMPTY);
-  g_assert_cmpint (palette_state_of (NULL, FALSE), ==, PALETTE_STATE_EMPTY);
-  g_assert_cmpint (palette_state_of ("C", FALSE), ==, PALETTE_STATE_ANSWERED);
-  g_assert_cmpint (palette_state_of ("", TRUE), ==, PALETTE_STATE_DOUBTFUL);
-  g_assert_cmpint (palette_state_of ("C", TRUE), ==, PALETTE_STATE_DOUBTFUL);
+  g_assert_cmpint (palette_state_of ("", FALSE, FALSE), ==, PALETTE_STATE_EMPTY);
+  g_assert_cmpint (palette_state_of (NULL, FALSE, FALSE), ==, PALETTE_STATE_EMPTY);
+  g_assert_cmpint (palette_state_of ("C", FALSE, FALSE), ==, PALETTE_STATE_ANSWERED);
+  g_assert_cmpint (palette_state_of ("", FALSE, TRUE), ==, PALETTE_STATE_DOUBTFUL);
+  g_assert_cmpint (palette_state_of ("C|", TRUE, FALSE), ==, PALETTE_STATE_PARTIAL);
+  g_assert_cmpint (palette_state_of ("C", TRUE, TRUE), ==, PALETTE_STATE_DOUBTFUL);
 }
 
 static void
@@ -29,6 +30,7 @@ test_marks (void)
 {
   g_assert_cmpstr (palette_state_mark (PALETTE_STATE_EMPTY, FALSE), ==, "");
   g_assert_cmpstr (palette_state_mark (PALETTE_STATE_ANSWERED, TRUE), ==, "✓");
+  g_assert_cmpstr (palette_state_mark (PALETTE_STATE_PARTIAL, TRUE), ==, "✓ …");
   g_assert_cmpstr (palette_state_mark (PALETTE_STATE_DOUBTFUL, FALSE), ==, "?");
   g_assert_cmpstr (palette_state_mark (PALETTE_STATE_DOUBTFUL, TRUE), ==, "✓ ?");
   g_assert_cmpstr (palette_state_css_class (PALETTE_STATE_EMPTY), !=, palette_state_css_class (PALETTE_STATE_DOUBTFUL));
