@@ -115,8 +115,7 @@ rehearsal_answer_new_field_from_key (const ItemField *field, const char *key)
     }
   else
     response = g_strdup (key);
-  if (response == NULL
-      || !response_field_is_possible (field->kind, field->options->len, field->targets->len, response))
+  if (response == NULL || !response_field_is_possible (field->kind, field->options->len, field->targets->len, response))
     return NULL;
   return g_steal_pointer (&response);
 }

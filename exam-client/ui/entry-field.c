@@ -184,8 +184,9 @@ new_entry (EntryField *self, const ItemField *field, const char *name)
 {
   GtkWidget *entry = gtk_entry_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
-  int chars = self->is_number ? NUMBER_CHARS
-                              : (int)CLAMP (field->max > 0 ? field->max : self->capacity, TEXT_CHARS_MIN, TEXT_CHARS_MAX);
+  int chars = self->is_number
+                  ? NUMBER_CHARS
+                  : (int)CLAMP (field->max > 0 ? field->max : self->capacity, TEXT_CHARS_MIN, TEXT_CHARS_MAX);
 
   g_object_set (entry, "input-hints", GTK_INPUT_HINT_NO_EMOJI | GTK_INPUT_HINT_NO_SPELLCHECK | GTK_INPUT_HINT_PRIVATE,
                 "input-purpose", self->is_number ? GTK_INPUT_PURPOSE_NUMBER : GTK_INPUT_PURPOSE_FREE_FORM,

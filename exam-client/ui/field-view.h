@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   const ItemDocument *item;
-  guint number;         /* of the field, from 0 */
-  const guint8 *order;  /* author's option shown at each place */
-  guint capacity;       /* bytes that its response may have */
+  guint number;        /* of the field, from 0 */
+  const guint8 *order; /* author's option shown at each place */
+  guint capacity;      /* bytes that its response may have */
   DisplaySettings *settings;
 } FieldContext;
 

@@ -161,9 +161,8 @@ on_select (GtkWidget *widget, const char *action, GVariant *parameter)
 GtkWidget *
 hotspot_region_new (HotspotShape *shape, char letter, const char *name, gboolean multiple)
 {
-  HotspotRegion *self
-      = g_object_new (HOTSPOT_TYPE_REGION, "focusable", TRUE, "accessible-role",
-                      multiple ? GTK_ACCESSIBLE_ROLE_CHECKBOX : GTK_ACCESSIBLE_ROLE_RADIO, NULL);
+  HotspotRegion *self = g_object_new (HOTSPOT_TYPE_REGION, "focusable", TRUE, "accessible-role",
+                                      multiple ? GTK_ACCESSIBLE_ROLE_CHECKBOX : GTK_ACCESSIBLE_ROLE_RADIO, NULL);
 
   self->shape = shape;
   self->letter = letter;
@@ -208,8 +207,8 @@ hotspot_region_class_init (HotspotRegionClass *klass)
   G_OBJECT_CLASS (klass)->finalize = hotspot_region_finalize;
   widget_class->snapshot = hotspot_region_snapshot;
   widget_class->contains = hotspot_region_contains;
-  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
+  signals[CHOSEN]
+      = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "region");
   gtk_widget_class_install_action (widget_class, "region.select", NULL, on_select);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "region.select", NULL);

@@ -13,7 +13,7 @@ typedef enum
 typedef struct
 {
   HotspotShapeKind kind;
-  GArray *numbers; /* of double */
+  GArray *numbers;            /* of double */
   double x, y, width, height; /* the box around it */
 } HotspotShape;
 

@@ -218,8 +218,8 @@ new_target_list (const FieldContext *context)
       g_autofree char *number = g_strdup_printf ("%u", i + 1);
       g_autofree char *spoken = dup_spoken (target, context->item);
       g_autofree char *name = g_strdup_printf ("%s. %s", number, spoken);
-      GtkWidget *line = g_object_new (GTK_TYPE_BOX, "spacing", 12, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
-                                      NULL);
+      GtkWidget *line
+          = g_object_new (GTK_TYPE_BOX, "spacing", 12, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
       GtkWidget *badge = gtk_label_new (number);
 
       gtk_widget_add_css_class (badge, "target-number");
@@ -296,6 +296,37 @@ match_field_new (const FieldContext *context)
   return FIELD_VIEW (self);
 }
 
+static gboolean
+find_focus (MatchField *self, int *out_place, int *out_target)
+{
+  for (guint place = 0; place < self->n_options; place++)
+    for (guint target = 0; target < self->n_targets; target++)
+      if (gtk_widget_has_focus (self->buttons[place][target]))
+        {
+          *out_place = (int)place;
+          *out_target = (int)target;
+          return TRUE;
+        }
+  return FALSE;
+}
+
+/* Up and down keep the column; everything else goes from button to button. */
+static gboolean
+match_field_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  MatchField *self = MATCH_FIELD (widget);
+  gboolean forward = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_DOWN || direction == GTK_DIR_RIGHT;
+  gboolean by_row = direction == GTK_DIR_UP || direction == GTK_DIR_DOWN;
+  int n_targets = (int)self->n_targets, n = (int)self->n_options * n_targets;
+  int place = 0, target = 0, i = forward ? 0 : n - 1;
+
+  if (find_focus (self, &place, &target))
+    i = place * n_targets + target + (forward ? 1 : -1) * (by_row ? n_targets : 1);
+  if (i < 0 || i >= n)
+    return FALSE;
+  return gtk_widget_grab_focus (self->buttons[i / n_targets][i % n_targets]);
+}
+
 static void
 match_field_dispose (GObject *object)
 {
@@ -312,6 +343,7 @@ match_field_class_init (MatchFieldClass *klass)
   FieldViewClass *field_class = FIELD_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = match_field_dispose;
+  GTK_WIDGET_CLASS (klass)->focus = match_field_focus;
   field_class->dup_response = match_field_dup_response;
   field_class->set_response = match_field_set_response;
   field_class->set_room = match_field_set_room;

@@ -14,8 +14,8 @@ G_DECLARE_FINAL_TYPE (OptionRow, option_row, OPTION, ROW, GtkWidget)
 /* FALSE where there is no text, or where the text only describes the option's picture: it is then spoken, not shown. */
 gboolean option_row_shows_text (const ItemOption *option);
 /* place: 0 = first shown; item: where formulas are looked up. Accessible: role radio or check box, name "A. text",
- * action "option.select". Signal "chosen" () when the candidate clicks it, presses Space or Enter on it, or an assistive
- * tool selects it. */
+ * action "option.select". Signal "chosen" () when the candidate clicks it, presses Space or Enter on it, or an
+ * assistive tool selects it. */
 GtkWidget *option_row_new (
     guint place, const ItemOption *option, const ItemDocument *item, gboolean multiple, DisplaySettings *settings);
 /* The texts of an option's pictures, "" where there are none. */

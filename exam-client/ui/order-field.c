@@ -245,11 +245,38 @@ order_field_new (const FieldContext *context)
   return FIELD_VIEW (self);
 }
 
+/* Up and down go from line to line, Tab also to the buttons. */
+static gboolean
+order_field_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  OrderField *self = ORDER_FIELD (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget)), *row;
+  gboolean inside = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->rows));
+
+  if (direction != GTK_DIR_UP && direction != GTK_DIR_DOWN)
+    return GTK_WIDGET_CLASS (order_field_parent_class)->focus (widget, direction);
+  if (!inside && focus != NULL && gtk_widget_is_ancestor (focus, widget))
+    row = direction == GTK_DIR_UP ? gtk_widget_get_last_child (GTK_WIDGET (self->rows)) : NULL;
+  else if (!inside)
+    row = direction == GTK_DIR_UP ? gtk_widget_get_last_child (GTK_WIDGET (self->rows))
+                                  : gtk_widget_get_first_child (GTK_WIDGET (self->rows));
+  else
+    {
+      for (row = focus; gtk_widget_get_parent (row) != GTK_WIDGET (self->rows); row = gtk_widget_get_parent (row))
+        ;
+      row = direction == GTK_DIR_UP ? gtk_widget_get_prev_sibling (row) : gtk_widget_get_next_sibling (row);
+      if (row == NULL && direction == GTK_DIR_DOWN && !self->confirmed)
+        row = self->confirm;
+    }
+  return row != NULL && gtk_widget_grab_focus (row);
+}
+
 static void
 order_field_class_init (OrderFieldClass *klass)
 {
   FieldViewClass *field_class = FIELD_VIEW_CLASS (klass);
 
+  GTK_WIDGET_CLASS (klass)->focus = order_field_focus;
   field_class->dup_response = order_field_dup_response;
   field_class->set_response = order_field_set_response;
   field_class->move = order_field_move;

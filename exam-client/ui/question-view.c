@@ -15,9 +15,9 @@
 #include <math.h>
 
 #define SCROLL_STEP     80
-#define PAGE_MARGIN     48   /* padding of the question page, both sides */
-#define BESIDE_EM       52   /* width from which reading and question stand side by side */
-#define TYPING_PAUSE_MS 600  /* what is typed is recorded after such a pause */
+#define PAGE_MARGIN     48      /* padding of the question page, both sides */
+#define BESIDE_EM       52      /* width from which reading and question stand side by side */
+#define TYPING_PAUSE_MS 600     /* what is typed is recorded after such a pause */
 #define TYPING_LONG_US  2000000 /* and, without a pause, so often */
 
 struct _QuestionView

@@ -1,5 +1,5 @@
-/* One item: its number, shared text, stem, pictures and the fields to answer in. Choosing an option is saving it; what is
- * typed is saved at every pause. */
+/* One item: its number, shared text, stem, pictures and the fields to answer in. Choosing an option is saving it; what
+ * is typed is saved at every pause. */
 #pragma once
 
 #include "exam-client/core/exam-client.h"
@@ -21,8 +21,8 @@ guint question_view_get_n_options (QuestionView *self);
 void question_view_choose (QuestionView *self, guint place);
 /* Moves what has the focus one place up (-1) or down (1), where it can be put in order. */
 void question_view_move (QuestionView *self, int step);
-/* Records what is typed but not recorded yet. Nothing typed is lost: leaving an item, a view, a part or the program does
- * it. */
+/* Records what is typed but not recorded yet. Nothing typed is lost: leaving an item, a view, a part or the program
+ * does it. */
 void question_view_flush (QuestionView *self);
 
 G_END_DECLS

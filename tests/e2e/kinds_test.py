@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+import time
 
 SOURCE, BUILD = sys.argv[1:3]
 sys.path.insert(0, os.path.join(SOURCE, "tests", "e2e"))
@@ -135,6 +136,10 @@ def make_centre(work):
     return centre
 
 
+def stored(centre):
+    return sum(entry.get("records") or 0 for entry in centre.results())
+
+
 def run(work):
     centre = make_centre(work)
     try:
@@ -145,10 +150,16 @@ def run(work):
         rehearsal.enrol(centre, template, state_dir, N)
         path = rehearsal.check_in(centre, work, N)
         centre.open_session()
-        room = rehearsal.Rehearsal(centre, "--config-template", template, "--state-dir", state_dir, "--candidates", path, "--pace", "40", "--seed", "7",
-                                   "--keys", keys, "--wait-start", "60", "--json")
+        words = ["--config-template", template, "--state-dir", state_dir, "--candidates", path, "--pace", "120", "--seed", "7", "--keys", keys,
+                 "--wait-start", "60", "--json"]
+        room = rehearsal.Rehearsal(centre, *words)
         wait_for("all are logged in", lambda: sum(1 for s in centre.seats() if s.get("pseudonym")) == N)
         centre.room("start")
+        time.sleep(2.5)
+        room.kill()
+        check(8 * N < stored(centre) < 2 * N * DRAWN * len(KINDS) and all(entry["state"] != "submitted" for entry in centre.results()),
+              "the terminals were killed in the middle")
+        room = rehearsal.Rehearsal(centre, *words)
         status = room.wait(90)
         for line in room.lines:
             print("#", json.dumps(line))

@@ -69,8 +69,7 @@ fake_client_fill (ExamClient *self, gboolean filled)
 {
   for (guint slot = 0; slot < N_SLOTS; slot++)
     {
-      gboolean answered
-          = filled && slot < 70 && slot % 9 != 4 && self->items[slot]->kind == ITEM_KIND_SINGLE;
+      gboolean answered = filled && slot < 70 && slot % 9 != 4 && self->items[slot]->kind == ITEM_KIND_SINGLE;
 
       g_snprintf (self->responses[slot], sizeof self->responses[slot], "%s", answered ? "B" : "");
       self->flags[slot] = filled && slot < 75 && slot % 13 == 6;

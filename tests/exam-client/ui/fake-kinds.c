@@ -29,9 +29,9 @@ new_multiple (const char *id)
 static ItemDocument *
 new_order (const char *id)
 {
-  static const char *const texts[] = { "Proklamasi kemerdekaan", "Sumpah Pemuda",
-                                       "Konferensi Asia Afrika di Bandung, yang dihadiri dua puluh sembilan negara",
-                                       "Berdirinya Budi Utomo", NULL };
+  static const char *const texts[]
+      = { "Proklamasi kemerdekaan", "Sumpah Pemuda",
+          "Konferensi Asia Afrika di Bandung, yang dihadiri dua puluh sembilan negara", "Berdirinya Budi Utomo", NULL };
   ItemDocument *item
       = item_document_new (id, 1, ITEM_KIND_ORDER, "id", "Urutkan peristiwa berikut dari yang paling awal.");
 
@@ -43,9 +43,8 @@ static ItemDocument *
 new_match (const char *id)
 {
   static const char *const texts[] = { "Jakarta", "Semarang", "Palembang", NULL };
-  static const char *const targets[]
-      = { "Provinsi Jawa Tengah", "Daerah Khusus Ibukota, pusat pemerintahan sejak 1945", "Provinsi Sumatera Selatan",
-          "Provinsi Bali" };
+  static const char *const targets[] = { "Provinsi Jawa Tengah", "Daerah Khusus Ibukota, pusat pemerintahan sejak 1945",
+                                         "Provinsi Sumatera Selatan", "Provinsi Bali" };
   ItemDocument *item = item_document_new (id, 1, ITEM_KIND_MATCH, "id", "Pasangkan kota dengan provinsinya.");
   ItemField *field = item_document_get_field (item, 0);
 
@@ -59,9 +58,9 @@ new_match (const char *id)
 static ItemDocument *
 new_matrix (const char *id)
 {
-  static const char *const texts[] = { "Bumi mengelilingi Matahari.",
-                                       "Air mendidih pada suhu yang sama di puncak gunung dan di tepi laut.",
-                                       "Bilangan nol adalah bilangan genap.", NULL };
+  static const char *const texts[]
+      = { "Bumi mengelilingi Matahari.", "Air mendidih pada suhu yang sama di puncak gunung dan di tepi laut.",
+          "Bilangan nol adalah bilangan genap.", NULL };
   ItemDocument *item = item_document_new (id, 1, ITEM_KIND_MATCH, "id", "Benar atau salah?");
   ItemField *field = item_document_get_field (item, 0);
 
@@ -76,8 +75,8 @@ static ItemDocument *
 new_inline (const char *id)
 {
   static const char *const texts[] = { "tetapi", "karena", "sehingga", NULL };
-  ItemDocument *item = item_document_new (
-      id, 1, ITEM_KIND_INLINE, "id", "Jalan itu ditutup [[1]] jembatannya sedang diperbaiki oleh dinas setempat.");
+  ItemDocument *item = item_document_new (id, 1, ITEM_KIND_INLINE, "id",
+                                          "Jalan itu ditutup [[1]] jembatannya sedang diperbaiki oleh dinas setempat.");
 
   add_options (item_document_get_field (item, 0), texts);
   return item;
@@ -91,8 +90,8 @@ new_hotspot (const char *id)
                             "<path d=\"M20 120q60-90 130-60t40 110-170-50z\" fill=\"#7ba66b\"/>"
                             "<path d=\"M250 70h90v110h-90z\" fill=\"#c9a45c\"/><circle cx=\"420\" cy=\"110\" r=\"36\" "
                             "fill=\"#8a6d9b\"/></svg>";
-  static const char *const shapes[] = { "poly 20,120,60,50,150,60,200,120,190,170,60,170", "rect 250,70,340,180",
-                                        "circle 420,110,36" };
+  static const char *const shapes[]
+      = { "poly 20,120,60,50,150,60,200,120,190,170,60,170", "rect 250,70,340,180", "circle 420,110,36" };
   static const char *const names[] = { "Pulau di barat", "Pulau di tengah", "Pulau di timur" };
   ItemDocument *item = item_document_new (id, 1, ITEM_KIND_HOTSPOT, "id", "Tunjukkan pulau yang terletak di tengah.");
   ItemField *field = item_document_get_field (item, 0);
@@ -144,9 +143,9 @@ static ItemDocument *
 new_mixed (const char *id)
 {
   static const char *const texts[] = { "naik", "turun", "tetap", NULL };
-  ItemDocument *item = item_document_new (
-      id, 1, ITEM_KIND_MIXED, "id",
-      "Harga beras [[1]] sebesar [[2]] persen. Menurut berita itu, penyebabnya adalah [[3]].");
+  ItemDocument *item
+      = item_document_new (id, 1, ITEM_KIND_MIXED, "id",
+                           "Harga beras [[1]] sebesar [[2]] persen. Menurut berita itu, penyebabnya adalah [[3]].");
   ItemField *field = item_document_add_field (item, "arah", ITEM_KIND_INLINE);
 
   add_options (field, texts);
@@ -160,8 +159,8 @@ new_mixed (const char *id)
 static ItemDocument *
 new_reading (const char *id)
 {
-  ItemDocument *item = item_document_new (id, 1, ITEM_KIND_SINGLE, "id",
-                                          "Berapa bagian warga yang menerima bantuan menurut bacaan?");
+  ItemDocument *item
+      = item_document_new (id, 1, ITEM_KIND_SINGLE, "id", "Berapa bagian warga yang menerima bantuan menurut bacaan?");
   ItemField *field = item_document_get_field (item, 0);
 
   item_document_set_stimulus (
@@ -182,7 +181,7 @@ ItemDocument *
 fake_kinds_new_item (guint number, const char *id)
 {
   static ItemDocument *(*const MAKERS[]) (const char *id)
-      = { new_multiple, new_order, new_match, new_inline, new_hotspot,
+      = { new_multiple, new_order, new_match, new_inline,  new_hotspot,
           new_number,   new_text,  new_mixed, new_reading, new_matrix };
 
   return number < G_N_ELEMENTS (MAKERS) ? MAKERS[number](id) : NULL;

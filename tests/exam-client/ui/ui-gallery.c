@@ -8,6 +8,8 @@
 #include "tests/exam-client/ui/fake-client.h"
 #include "tests/exam-client/ui/fake-items.h"
 
+#include <glib-unix.h>
+
 #define SETTLE_MS 500
 
 typedef struct
@@ -146,6 +148,14 @@ on_report (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* The end of the time, as the client makes it: first what is not set yet, then the finish. */
+static gboolean
+on_time_up (gpointer data)
+{
+  exam_client_finish_part (((Gallery *)data)->client);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_activate (GApplication *application, Gallery *gallery)
 {
@@ -194,6 +204,7 @@ main (int argc, char **argv)
   if (gallery.name != NULL)
     fake_client_set_candidate (gallery.client, gallery.name);
   gallery.application = kiosk_application_new (&gallery.kiosk, gallery.client, NULL);
+  g_unix_signal_add (SIGUSR1, on_time_up, &gallery);
   g_signal_connect_after (gallery.application, "activate", G_CALLBACK (on_activate), &gallery);
   return g_application_run (G_APPLICATION (gallery.application), 0, NULL);
 }
