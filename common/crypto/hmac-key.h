@@ -1,6 +1,6 @@
 /* HMAC-SHA256 (RFC 2104) of many short messages under one key: the two hash states that depend on the key alone are
  * kept, which halves the work of digest_hmac_sha256() and needs no allocation. For keys that are public (the seed of a
- * draw): a HmacKey is plain memory. Why not EVP: docs/decisions/0012-equal-forms.md. */
+ * draw): a HmacKey is plain memory. Why not EVP: docs/decisions/0008-equal-forms.md. */
 #pragma once
 
 #include <glib.h>

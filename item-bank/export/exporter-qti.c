@@ -90,9 +90,10 @@ exporter_qti_write_item (
   if (stimulus != NULL)
     {
       g_autofree char *href = g_strconcat ("../", stimulus, NULL);
+      g_autofree char *stimulus_id = qti_names_dup (document->stimulus->id);
 
       qti_writer_open (writer, "assessmentStimulusRef");
-      qti_writer_add (writer, "identifier", document->stimulus->id);
+      qti_writer_add (writer, "identifier", stimulus_id);
       qti_writer_add (writer, "href", href);
       qti_writer_close (writer);
     }

@@ -193,18 +193,34 @@ qti_body_write_text (QtiWriter *writer, const char *text, const GPtrArray *pictu
   qti_body_write_all (&body, text, pictures);
 }
 
+/* A prompt holds no paragraphs: lines end with br. */
 static void
 qti_body_write_prompt (QtiBody *body, const ItemField *field)
 {
   QtiBody prompt = { .writer = body->writer, .folder = body->folder };
+  g_auto (GStrv) lines = g_strsplit (field->prompt, "\n", -1);
 
   if (*field->prompt == '\0')
     return;
   qti_writer_open (body->writer, "prompt");
-  if (strchr (field->prompt, '\n') == NULL && !qti_body_needs_space (field->prompt))
-    qti_body_write_line (&prompt, field->prompt);
-  else
-    qti_body_write_lines (&prompt, field->prompt);
+  for (char **line = lines; *line != NULL; line++)
+    {
+      gboolean keeps = **line != '\0' && qti_body_needs_space (*line);
+
+      if (line > lines)
+        {
+          qti_writer_open_html (body->writer, "br");
+          qti_writer_close (body->writer);
+        }
+      if (keeps)
+        {
+          qti_writer_open_html (body->writer, "span");
+          qti_writer_add_plain (body->writer, "xml:space", "preserve");
+        }
+      qti_body_write_line (&prompt, *line);
+      if (keeps)
+        qti_writer_close (body->writer);
+    }
   qti_writer_close (body->writer);
 }
 

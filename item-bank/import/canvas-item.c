@@ -151,6 +151,26 @@ canvas_read_material (const CanvasFinder *finder, const xmlNode *node, GPtrArray
   return g_strdup (out->str);
 }
 
+/* How Canvas compares what was typed, and whether it was typed at all: a blank may also have a list to choose from. */
+static gboolean
+canvas_read_way (const xmlNode *label, CanvasResponse *response, GError **error)
+{
+  g_autofree char *answer = canvas_node_dup_attribute (label, "answer_type");
+  g_autofree char *way = canvas_node_dup_attribute (label, "scoring_algorithm");
+
+  if (response->kind != CANVAS_TEXT)
+    return TRUE;
+  if (strcmp (answer, "dropdown") == 0 || strcmp (answer, "wordbank") == 0)
+    response->kind = CANVAS_ONE;
+  else if (*way != '\0' && strcmp (way, "TextInChoices") != 0)
+    {
+      g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
+                   _ ("a blank is compared in a way that is not known exactly: %.40s"), way);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* Labels stand in many wrappings: render_choice, flow_label, render_extension ... */
 static gboolean
 canvas_read_labels (
@@ -165,7 +185,7 @@ canvas_read_labels (
         label->ident = canvas_node_dup_attribute (child, "ident");
         label->pictures = g_ptr_array_new_with_free_func ((GDestroyNotify)item_picture_free);
         label->text = canvas_read_material (finder, child, label->pictures, 0, error);
-        if (label->text == NULL)
+        if (label->text == NULL || !canvas_read_way (child, response, error))
           return FALSE;
       }
     else if (child->type == XML_ELEMENT_NODE && !canvas_node_is (child, "material")
@@ -204,20 +224,19 @@ canvas_read_response (CanvasWalk *walk, const xmlNode *node)
   g_ptr_array_add (item->responses, response);
   response->ident = canvas_node_dup_attribute (node, "ident");
   response->labels = g_ptr_array_new_with_free_func (canvas_label_free);
+  response->kind = strcmp (item->type, "fill_in_multiple_blanks_question") == 0 ? CANVAS_TEXT : CANVAS_ONE;
   response->prompt = canvas_read_material (walk->finder, node, item->pictures, 0, &walk->error);
   if (response->prompt == NULL || !canvas_read_labels (walk->finder, node, response, 0, &walk->error))
     return FALSE;
-  if (strcmp (item->type, "fill_in_multiple_blanks_question") == 0)
-    response->kind = CANVAS_TEXT;
-  else if (is_typed)
+  if (is_typed)
     {
       response->kind = canvas_is_number (node, item) ? CANVAS_NUMBER : CANVAS_TEXT;
       canvas_drop_empty_labels (response);
     }
   else if (strcmp (cardinality, "Ordered") == 0)
     response->kind = CANVAS_ORDERED;
-  else
-    response->kind = strcmp (cardinality, "Multiple") == 0 ? CANVAS_MANY : CANVAS_ONE;
+  else if (strcmp (cardinality, "Multiple") == 0)
+    response->kind = CANVAS_MANY;
   if (response->kind == CANVAS_NUMBER || response->labels->len <= EXAM_OPTIONS_MAX)
     return TRUE;
   g_set_error (&walk->error, ADIL_ERROR, ADIL_ERROR_LIMIT, _ ("there are more than 26 options"));
@@ -254,18 +273,51 @@ canvas_read_presentation (CanvasWalk *walk, const xmlNode *node, guint depth)
   return TRUE;
 }
 
+/* A kind or a way of scoring that is not known may be scored by more than the conditions say. */
+static gboolean
+canvas_check_metadata (CanvasItem *item, const char *algorithm, GError **error)
+{
+  static const char *const KNOWN[] = { "",
+                                       "multiple_choice_question",
+                                       "true_false_question",
+                                       "multiple_answers_question",
+                                       "short_answer_question",
+                                       "numerical_question",
+                                       "matching_question",
+                                       "fill_in_multiple_blanks_question",
+                                       "multiple_dropdowns_question",
+                                       "ordering_question",
+                                       NULL };
+  static const char *const UNSCORED[] = { "essay_question", "file_upload_question", "text_only_question", NULL };
+
+  item->is_all_or_nothing = strcmp (algorithm, "AllOrNothing") == 0;
+  if (g_strv_contains (UNSCORED, item->type))
+    g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("\"%s\": no program can score it"), item->type);
+  else if (strcmp (item->type, "calculated_question") == 0)
+    g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED,
+                 _ ("\"%s\": its numbers are drawn by a formula; write one item for each set of numbers"), item->type);
+  else if (!g_strv_contains (KNOWN, item->type))
+    g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("the kind of question \"%.40s\" is not known"), item->type);
+  else if (*algorithm != '\0' && !item->is_all_or_nothing)
+    g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("the way of scoring \"%.40s\" is not known"), algorithm);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 /* Exporters nest the fields differently; the first that is found counts. */
 static void
-canvas_read_metadata (const xmlNode *node, CanvasItem *item, guint depth)
+canvas_read_metadata (const xmlNode *node, CanvasItem *item, char **algorithm, guint depth)
 {
   for (const xmlNode *child = depth < CANVAS_DEPTH ? node->children : NULL; child != NULL; child = child->next)
     if (canvas_node_is (child, "qtimetadatafield"))
       {
         g_autofree char *label = canvas_node_dup_content (canvas_node_find (child, "fieldlabel"));
         char *entry = canvas_node_dup_content (canvas_node_find (child, "fieldentry"));
-        char **out = strcmp (label, "question_type") == 0     ? &item->type
-                     : strcmp (label, "points_possible") == 0 ? &item->possible
-                                                              : NULL;
+        char **out = strcmp (label, "question_type") == 0       ? &item->type
+                     : strcmp (label, "points_possible") == 0   ? &item->possible
+                     : strcmp (label, "scoring_algorithm") == 0 ? algorithm
+                                                                : NULL;
 
         if (out != NULL && *out == NULL)
           *out = entry;
@@ -273,7 +325,7 @@ canvas_read_metadata (const xmlNode *node, CanvasItem *item, guint depth)
           g_free (entry);
       }
     else if (canvas_node_is (child, "itemmetadata") || canvas_node_is (child, "qtimetadata"))
-      canvas_read_metadata (child, item, depth + 1);
+      canvas_read_metadata (child, item, algorithm, depth + 1);
 }
 
 /* What is said in every case, else what is said to those who were right. It is for the bank alone: without pictures. */
@@ -304,18 +356,19 @@ canvas_item_parse (const xmlNode *node, const CanvasFinder *finder, GError **err
   const xmlNode *presentation = canvas_node_find (node, "presentation");
   g_autoptr (GString) stem = g_string_new (NULL);
   CanvasWalk walk = { .item = item, .finder = finder, .stem = stem };
+  g_autofree char *algorithm = NULL;
 
   item->ident = canvas_node_dup_attribute (node, "ident");
   item->title = canvas_node_dup_attribute (node, "title");
   item->pictures = g_ptr_array_new_with_free_func ((GDestroyNotify)item_picture_free);
   item->responses = g_ptr_array_new_with_free_func (canvas_response_free);
   item->processing = canvas_node_find (node, "resprocessing");
-  canvas_read_metadata (node, item, 0);
+  canvas_read_metadata (node, item, &algorithm, 0);
   item->type = item->type != NULL ? item->type : g_strdup ("");
   item->possible = item->possible != NULL ? item->possible : g_strdup ("");
   if (presentation == NULL)
     g_set_error (&walk.error, ADIL_ERROR, ADIL_ERROR_SYNTAX, _ ("the item has no <presentation>"));
-  else
+  else if (canvas_check_metadata (item, algorithm != NULL ? algorithm : "", &walk.error))
     canvas_read_presentation (&walk, presentation, 0);
   item->stem = g_strdup (stem->str);
   item->rationale = canvas_read_rationale (node, finder);

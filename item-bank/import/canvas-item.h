@@ -34,6 +34,7 @@ typedef struct
 {
   char *ident, *title, *type; /* type: Canvas's name of the kind, "" where there is none */
   char *possible;             /* points, "" where it is not said */
+  gboolean is_all_or_nothing; /* part of the points is none, whatever conditions say */
   char *stem;
   char *rationale;
   GPtrArray *pictures;

@@ -5,36 +5,12 @@
 
 #include "common/base/error.h"
 #include "common/base/i18n.h"
+#include "item-bank/import/canvas-trial.h"
+#include "item-bank/import/canvas-typed.h"
 #include "item-bank/import/quiz-item.h"
 
-#define CANVAS_SUBSETS_MAX 12     /* options of which every subset is tried */
-#define CANVAS_WHOLE_MAX   60     /* subsets that rules can name one by one */
-#define CANVAS_STRANGER    "\001" /* a typed text that no condition knows */
-
-typedef struct
-{
-  const CanvasScore *score;
-  guint n;
-  CanvasAnswer answers[EXAM_OPTIONS_MAX]; /* all empty but for the response being tried */
-} CanvasTrial;
-
-static gboolean
-canvas_rules_refuse (GError **error, const char *what)
-{
-  g_set_error (error, ADIL_ERROR, ADIL_ERROR_REFUSED, _ ("the scoring cannot be reproduced exactly: %s"), what);
-  return FALSE;
-}
-
-static gboolean
-canvas_try (CanvasTrial *trial, guint i, const CanvasAnswer *answer, gboolean is_bounded, Rational *out, GError **error)
-{
-  gboolean is_good;
-
-  trial->answers[i] = *answer;
-  is_good = canvas_score_run (trial->score, trial->answers, is_bounded, out, error);
-  trial->answers[i] = (CanvasAnswer){ 0 };
-  return is_good;
-}
+#define CANVAS_SUBSETS_MAX 12 /* options of which every subset is tried */
+#define CANVAS_WHOLE_MAX   60 /* subsets that rules can name one by one */
 
 static void
 canvas_key (guint32 chosen, char out[EXAM_OPTIONS_MAX + 1])
@@ -57,7 +33,7 @@ canvas_rules_one (CanvasTrial *trial, guint i, gboolean is_bounded, PointsField 
       Rational points;
 
       canvas_key (answer.chosen, key);
-      if (!canvas_try (trial, i, &answer, is_bounded, &points, error))
+      if (!canvas_trial_run (trial, i, &answer, is_bounded, &points, error))
         return FALSE;
       if (points.num != 0)
         points_field_add_on (field, key, points);
@@ -94,7 +70,7 @@ canvas_rules_many (CanvasTrial *trial, guint n, PointsRules *rules, GError **err
     {
       const CanvasAnswer answer = { .chosen = chosen };
 
-      if (!canvas_try (trial, 0, &answer, TRUE, &points[chosen], error))
+      if (!canvas_trial_run (trial, 0, &answer, TRUE, &points[chosen], error))
         return FALSE;
       n_worthy += points[chosen].num != 0;
     }
@@ -102,7 +78,7 @@ canvas_rules_many (CanvasTrial *trial, guint n, PointsRules *rules, GError **err
     {
       const CanvasAnswer answer = { .chosen = 1u << i };
 
-      if (!canvas_try (trial, 0, &answer, FALSE, &singles[i], error))
+      if (!canvas_trial_run (trial, 0, &answer, FALSE, &singles[i], error))
         return FALSE;
     }
   for (guint32 chosen = 1; chosen < 1u << n && is_sum; chosen++)
@@ -112,7 +88,7 @@ canvas_rules_many (CanvasTrial *trial, guint n, PointsRules *rules, GError **err
       is_sum = canvas_add_up (trial->score, singles, chosen, &sum) && rational_compare (sum, points[chosen]) == 0;
     }
   if (!is_sum && n_worthy > CANVAS_WHOLE_MAX)
-    return canvas_rules_refuse (error, _ ("too many combinations of options are worth something of their own"));
+    return canvas_trial_refuse (error, _ ("too many combinations of options are worth something of their own"));
   field = points_rules_add_field (rules, ITEM_KIND_MULTIPLE, n, 0, !is_sum);
   field->has_lower = is_sum && trial->score->has_minimum;
   field->has_upper = is_sum && trial->score->has_maximum;
@@ -149,7 +125,7 @@ canvas_rules_other_order (CanvasTrial *trial, guint n, GHashTable *seen, Rationa
           key[i] = (char)('A' + order[i]);
         }
       if (!g_hash_table_contains (seen, key))
-        return canvas_try (trial, 0, &answer, TRUE, out, error);
+        return canvas_trial_run (trial, 0, &answer, TRUE, out, error);
     }
   return TRUE;
 }
@@ -165,7 +141,7 @@ canvas_rules_ordered (CanvasTrial *trial, const CanvasResponse *response, Points
   guint8 order[EXAM_OPTIONS_MAX];
 
   if (values->len % n != 0)
-    return canvas_rules_refuse (error, _ ("a part of an order is asked for"));
+    return canvas_trial_refuse (error, _ ("a part of an order is asked for"));
   for (guint first = 0; first < values->len; first += n)
     {
       CanvasAnswer answer = { .order = order, .n_order = n };
@@ -177,181 +153,19 @@ canvas_rules_ordered (CanvasTrial *trial, const CanvasResponse *response, Points
           int label = canvas_response_find_label (response, values->pdata[first + i]);
 
           if (label < 0 || strchr (key, 'A' + label) != NULL)
-            return canvas_rules_refuse (error, _ ("a part of an order is asked for"));
+            return canvas_trial_refuse (error, _ ("a part of an order is asked for"));
           order[i] = (guint8)label;
           key[i] = (char)('A' + label);
           key[i + 1] = '\0';
         }
       if (!g_hash_table_add (seen, g_strdup (key)))
         continue;
-      if (!canvas_try (trial, 0, &answer, TRUE, &points, error))
+      if (!canvas_trial_run (trial, 0, &answer, TRUE, &points, error))
         return FALSE;
       if (points.num != 0)
         points_field_add_on (field, key, points);
     }
   return canvas_rules_other_order (trial, n, seen, &field->fallback, error);
-}
-
-static gboolean
-canvas_try_text (CanvasTrial *trial, guint i, const char *text, gboolean is_bounded, Rational *out, GError **error)
-{
-  const CanvasAnswer answer = { .text = text };
-
-  return canvas_try (trial, i, &answer, is_bounded, out, error);
-}
-
-static gboolean
-canvas_rules_text (CanvasTrial *trial, guint i, gboolean is_bounded, PointsField *field, GError **error)
-{
-  const CanvasResponse *response = trial->score->item->responses->pdata[i];
-  gboolean is_exact, is_folded;
-  g_autoptr (GPtrArray) values = canvas_score_list_values (trial->score, response->ident, &is_exact, &is_folded);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  if (is_exact && is_folded)
-    return canvas_rules_refuse (error, _ ("some texts heed cases, some do not"));
-  if (!canvas_try_text (trial, i, CANVAS_STRANGER, is_bounded, &field->fallback, error))
-    return FALSE;
-  for (guint label = 0; label < response->labels->len; label++)
-    g_ptr_array_add (values, g_strdup (((const CanvasLabel *)response->labels->pdata[label])->text));
-  for (guint j = response->labels->len > 0 ? values->len - response->labels->len : 0; j < values->len; j++)
-    {
-      const char *text = values->pdata[j];
-      g_autofree char *folded = g_utf8_casefold (text, -1);
-      Rational points;
-
-      if (*text == '\0' || g_hash_table_contains (seen, is_exact ? text : folded))
-        continue;
-      g_hash_table_add (seen, g_strdup (is_exact ? text : folded));
-      if (!canvas_try_text (trial, i, text, is_bounded, &points, error))
-        return FALSE;
-      points_field_add_text (field, is_exact ? POINTS_TEST_IS : POINTS_TEST_LIKE, text, points);
-    }
-  return TRUE;
-}
-
-/* A stretch of numbers that are worth the same. */
-typedef struct
-{
-  gboolean has_lo, has_hi;
-  Rational lo, hi, points;
-} CanvasStretch;
-
-static gint
-canvas_compare_numbers (gconstpointer a, gconstpointer b)
-{
-  return rational_compare (*(const Rational *)a, *(const Rational *)b);
-}
-
-static GArray *
-canvas_list_numbers (const CanvasScore *score, const char *ident, GError **error)
-{
-  gboolean is_exact, is_folded;
-  g_autoptr (GPtrArray) values = canvas_score_list_values (score, ident, &is_exact, &is_folded);
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (Rational));
-
-  for (guint i = 0; i < values->len; i++)
-    {
-      Rational number;
-
-      if (!quiz_number_parse (values->pdata[i], &number))
-        {
-          canvas_rules_refuse (error, values->pdata[i]);
-          return NULL;
-        }
-      g_array_append_val (numbers, number);
-    }
-  g_array_sort (numbers, canvas_compare_numbers);
-  for (guint i = numbers->len; i-- > 1;)
-    if (canvas_compare_numbers (&g_array_index (numbers, Rational, i), &g_array_index (numbers, Rational, i - 1)) == 0)
-      g_array_remove_index (numbers, i);
-  return g_steal_pointer (&numbers);
-}
-
-/* A number between a and b, or one more or less where there is only one of them. */
-static gboolean
-canvas_between (const Rational *a, const Rational *b, Rational *out)
-{
-  Rational sum;
-
-  if (a != NULL && b != NULL)
-    return rational_add (*a, *b, &sum) && rational_multiply (sum, (Rational){ 1, 2 }, out);
-  return rational_add (a != NULL ? *a : *b, rational_from_integer (a != NULL ? 1 : -1), out);
-}
-
-static gboolean
-canvas_try_number (CanvasTrial *trial, guint i, Rational number, gboolean is_bounded, Rational *out, GError **error)
-{
-  const CanvasAnswer answer = { .has_number = TRUE, .number = number };
-
-  return canvas_try (trial, i, &answer, is_bounded, out, error);
-}
-
-/* Points can only change at the numbers that conditions name: those, and one number between each two, are tried. */
-static gboolean
-canvas_rules_number (CanvasTrial *trial, guint i, gboolean is_bounded, PointsField *field, GError **error)
-{
-  const CanvasResponse *response = trial->score->item->responses->pdata[i];
-  g_autoptr (GArray) numbers = canvas_list_numbers (trial->score, response->ident, error);
-  g_autoptr (GArray) stretches = g_array_new (FALSE, FALSE, sizeof (CanvasStretch));
-
-  if (numbers == NULL || numbers->len == 0)
-    return numbers != NULL && canvas_rules_refuse (error, response->ident);
-  for (guint piece = 0; piece < 2 * numbers->len + 1; piece++)
-    {
-      const Rational *below = piece >= 2 ? &g_array_index (numbers, Rational, piece / 2 - 1) : NULL;
-      const Rational *above = piece / 2 < numbers->len ? &g_array_index (numbers, Rational, piece / 2) : NULL;
-      gboolean is_point = piece % 2 == 1;
-      CanvasStretch next = { .has_lo = is_point || below != NULL, .has_hi = above != NULL };
-      CanvasStretch *last = stretches->len > 0 ? &g_array_index (stretches, CanvasStretch, stretches->len - 1) : NULL;
-      Rational sample;
-
-      next.lo = is_point ? *above : below != NULL ? *below : RATIONAL_ZERO;
-      next.hi = above != NULL ? *above : RATIONAL_ZERO;
-      if (is_point)
-        sample = *above;
-      else if (!canvas_between (below, above, &sample))
-        return canvas_rules_refuse (error, response->ident);
-      if (!canvas_try_number (trial, i, sample, is_bounded, &next.points, error))
-        return FALSE;
-      if (last != NULL && rational_compare (last->points, next.points) == 0)
-        {
-          last->has_hi = next.has_hi;
-          last->hi = next.hi;
-        }
-      else
-        g_array_append_val (stretches, next);
-    }
-  /* Ranges of the rules hold their ends. Numbers that are worth something else than what lies beside them come first.
-   */
-  for (guint j = 0; j < numbers->len; j++)
-    {
-      Rational number = g_array_index (numbers, Rational, j), points;
-
-      if (!canvas_try_number (trial, i, number, is_bounded, &points, error))
-        return FALSE;
-      for (guint k = 0; k < stretches->len; k++)
-        {
-          const CanvasStretch *stretch = &g_array_index (stretches, CanvasStretch, k);
-          gboolean touches = (stretch->has_lo && rational_compare (stretch->lo, number) == 0)
-                             || (stretch->has_hi && rational_compare (stretch->hi, number) == 0);
-
-          if (touches && stretch->points.num != 0 && rational_compare (stretch->points, points) != 0)
-            {
-              points_field_add_between (field, &number, &number, points);
-              break;
-            }
-        }
-    }
-  for (guint k = 0; k < stretches->len; k++)
-    {
-      const CanvasStretch *stretch = &g_array_index (stretches, CanvasStretch, k);
-
-      if (stretch->points.num != 0)
-        points_field_add_between (field, stretch->has_lo ? &stretch->lo : NULL, stretch->has_hi ? &stretch->hi : NULL,
-                                  stretch->points);
-    }
-  return TRUE;
 }
 
 static ItemKind
@@ -389,16 +203,16 @@ canvas_rules_add (CanvasTrial *trial, guint i, gboolean is_bounded, PointsRules 
   if (kind == ITEM_KIND_MULTIPLE)
     {
       if (n > CANVAS_SUBSETS_MAX)
-        return canvas_rules_refuse (error, _ ("there are more options than can be tried in every combination"));
+        return canvas_trial_refuse (error, _ ("there are more options than can be tried in every combination"));
       return canvas_rules_many (trial, n, rules, error);
     }
   field = points_rules_add_field (rules, kind, n, 0, TRUE);
   if (kind == ITEM_KIND_ORDER)
     return canvas_rules_ordered (trial, response, field, error);
   if (kind == ITEM_KIND_TEXT)
-    return canvas_rules_text (trial, i, is_bounded, field, error);
+    return canvas_typed_add_text (trial, i, is_bounded, field, error);
   if (kind == ITEM_KIND_NUMBER)
-    return canvas_rules_number (trial, i, is_bounded, field, error);
+    return canvas_typed_add_number (trial, i, is_bounded, field, error);
   return canvas_rules_one (trial, i, is_bounded, field, error);
 }
 
@@ -435,7 +249,7 @@ canvas_rules_match (CanvasTrial *trial, PointsRules *rules, GError **error)
           while (target + 1 < targets->len
                  && strcmp (((CanvasLabel *)targets->pdata[target])->ident, label->ident) != 0)
             target++;
-          if (!canvas_try (trial, i, &answer, FALSE, &points, error))
+          if (!canvas_trial_run (trial, i, &answer, FALSE, &points, error))
             return FALSE;
           key = g_strdup_printf ("%c%u", 'A' + (int)i, target + 1);
           if (points.num != 0)
@@ -477,12 +291,21 @@ canvas_rules_list_targets (const CanvasItem *item)
 gboolean
 canvas_rules_is_match (const CanvasItem *item)
 {
-  if (item->responses->len < 2)
-    return FALSE;
+  g_autoptr (GPtrArray) targets = NULL;
+  guint n_labels = 0;
+
   for (guint i = 0; i < item->responses->len; i++)
-    if (((const CanvasResponse *)item->responses->pdata[i])->kind != CANVAS_ONE)
-      return FALSE;
-  return strcmp (item->type, "multiple_dropdowns_question") != 0;
+    {
+      const CanvasResponse *response = item->responses->pdata[i];
+
+      if (response->kind != CANVAS_ONE)
+        return FALSE;
+      n_labels += response->labels->len;
+    }
+  if (item->responses->len < 2 || *item->type != '\0')
+    return item->responses->len >= 2 && strcmp (item->type, "matching_question") == 0;
+  targets = canvas_rules_list_targets (item);
+  return targets->len < n_labels;
 }
 
 /* Several responses are scored one by one, so bounds of the whole must not matter. */
@@ -491,10 +314,34 @@ canvas_check_bounds (const CanvasScore *score, const PointsRules *rules, GError 
 {
   for (guint i = 0; i < rules->fields->len; i++)
     if (score->has_minimum && canvas_has_negative (rules->fields->pdata[i]))
-      return canvas_rules_refuse (error, "minvalue");
+      return canvas_trial_refuse (error, "minvalue");
   if (score->has_maximum && rational_compare (points_rules_maximum (rules), score->maximum) > 0)
-    return canvas_rules_refuse (error, "maxvalue");
+    return canvas_trial_refuse (error, "maxvalue");
   return TRUE;
+}
+
+/* All that is worth something, and nothing else, earns what its parts would. */
+static gboolean
+canvas_rules_make_whole (PointsRules *rules, GError **error)
+{
+  PointsField *field = rules->fields->pdata[0];
+  Rational maximum = points_field_maximum (field);
+  g_autoptr (GString) key = g_string_new (NULL);
+
+  if (field->is_whole)
+    return TRUE;
+  for (guint i = 0; i < field->entries->len; i++)
+    {
+      const PointsEntry *entry = field->entries->pdata[i];
+
+      if (entry->points.num > 0)
+        g_string_append (key, entry->key);
+    }
+  field->is_whole = TRUE;
+  field->has_lower = field->has_upper = FALSE;
+  g_ptr_array_set_size (field->entries, 0);
+  points_field_add_on (field, key->str, maximum);
+  return points_field_takes_key (field, key->str) || canvas_trial_refuse (error, "AllOrNothing");
 }
 
 static PointsRules *
@@ -509,14 +356,14 @@ canvas_rules_derive (const CanvasScore *score, GError **error)
 
   if (n > 1 && !canvas_score_is_sum (score))
     {
-      canvas_rules_refuse (error, _ ("the places to answer are not scored one by one"));
+      canvas_trial_refuse (error, _ ("the places to answer are not scored one by one"));
       return NULL;
     }
   if (!canvas_score_run (score, trial.answers, TRUE, &nothing, error))
     return NULL;
   if (nothing.num != 0)
     {
-      canvas_rules_refuse (error, _ ("no answer at all would be worth something"));
+      canvas_trial_refuse (error, _ ("no answer at all would be worth something"));
       return NULL;
     }
   rules = points_rules_new (is_match ? ITEM_KIND_MATCH
@@ -529,6 +376,13 @@ canvas_rules_derive (const CanvasScore *score, GError **error)
       return NULL;
   if (n > 1 && !is_match && !canvas_check_bounds (score, rules, error))
     return NULL;
+  if (item->is_all_or_nothing && (is_match || n == 1) && !canvas_rules_make_whole (rules, error))
+    return NULL;
+  if (item->is_all_or_nothing && n > 1 && !is_match)
+    {
+      canvas_trial_refuse (error, "AllOrNothing");
+      return NULL;
+    }
   return g_steal_pointer (&rules);
 }
 
@@ -549,7 +403,7 @@ canvas_rules_new (const CanvasItem *item, GError **error)
     }
   if (item->responses->len > EXAM_OPTIONS_MAX)
     {
-      canvas_rules_refuse (error, _ ("there are too many places to answer"));
+      canvas_trial_refuse (error, _ ("there are too many places to answer"));
       return NULL;
     }
   rules = canvas_rules_derive (&score, error);

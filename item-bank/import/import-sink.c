@@ -14,7 +14,7 @@ import_sink_init (ImportSink *sink, const char *path, ImportDraftFunc take, Impo
 void
 import_sink_clear (ImportSink *sink)
 {
-  g_hash_table_unref (sink->lines_by_id);
+  g_clear_pointer (&sink->lines_by_id, g_hash_table_unref);
 }
 
 void

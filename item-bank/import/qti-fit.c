@@ -285,6 +285,9 @@ qti_fit_check (QtiFit *fit, const Points *points, GError **error)
              "are worth points"));
       return FALSE;
     }
+  /* The responses of a single field have been compared already, by qti_fit_check_field(). */
+  if (fit->n == 1)
+    return TRUE;
   return total <= QTI_FIT_PRODUCT_MAX ? qti_fit_check_product (fit, points, error)
                                       : qti_fit_check_samples (fit, points, error);
 }

@@ -45,11 +45,12 @@ qti_import_content_clear (QtiContent *content)
 
 /* The text that an assessmentStimulusRef points to. */
 static gboolean
-qti_import_add_stimulus (QtiContent *content, const QtiNode *reference, ItemDocument *document, GError **error)
+qti_import_add_stimulus (
+    QtiContent *content, const QtiNode *item_root, const QtiNode *reference, ItemDocument *document, GError **error)
 {
   const char *href = qti_node_get (reference, "href"), *id = qti_node_get (reference, "identifier");
   g_autofree char *name = href != NULL ? qti_source_resolve (content->source, content->base, href) : NULL;
-  g_autofree char *token = qti_import_dup_token (id != NULL ? id : "", EXAM_TOKEN_MAX, "stimulus");
+  g_autofree char *token = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GBytes) file = NULL;
   g_autoptr (QtiNode) root = NULL;
@@ -74,6 +75,10 @@ qti_import_add_stimulus (QtiContent *content, const QtiNode *reference, ItemDocu
   content->base = base;
   if (text == NULL)
     return FALSE;
+  /* Our exporter keeps the id, which need not be a name of QTI, in the title. */
+  if (g_strcmp0 (qti_node_get (item_root, "toolName"), "Adil") == 0 && qti_node_get (root, "title") != NULL)
+    id = qti_node_get (root, "title");
+  token = qti_import_dup_token (id != NULL ? id : "", EXAM_TOKEN_MAX, "stimulus");
   stimulus = item_document_set_stimulus (document, token, text);
   while (pictures->len > 0)
     g_ptr_array_add (stimulus->pictures, g_ptr_array_steal_index (pictures, 0));
@@ -109,7 +114,7 @@ qti_import_build (
   if (document == NULL)
     return NULL;
   draft = item_draft_new (document);
-  if ((reference != NULL && !qti_import_add_stimulus (content, reference, document, error))
+  if ((reference != NULL && !qti_import_add_stimulus (content, item->root, reference, document, error))
       || !qti_import_check_document (document, error)
       || !qti_fit_points (item, run, document, slots, &draft->points, error))
     return NULL;

@@ -138,10 +138,9 @@ qti_source_add (GPtrArray *names, GHashTable *seen, char *name)
 static void
 qti_source_add_keywords (QtiSource *source, const char *name, const QtiNode *node)
 {
-  const QtiNode *child;
-
-  for (guint i = 0; (child = qti_node_child (node, i)) != NULL; i++)
+  for (guint i = 0; i < node->children->len; i++)
     {
+      const QtiNode *child = node->children->pdata[i];
       g_autofree char *text = qti_node_is (child, "keyword") ? qti_node_dup_text (child) : NULL;
       char *equals = text != NULL && g_str_has_prefix (text, QTI_SOURCE_KEYWORD) ? strchr (text, '=') : NULL;
 
@@ -151,7 +150,7 @@ qti_source_add_keywords (QtiSource *source, const char *name, const QtiNode *nod
           g_hash_table_insert (source->keywords, g_strconcat (name, " ", text + strlen (QTI_SOURCE_KEYWORD), NULL),
                                g_strdup (equals + 1));
         }
-      else
+      else if (child->name != NULL)
         qti_source_add_keywords (source, name, child);
     }
 }
@@ -168,7 +167,6 @@ qti_source_find_keyword (const QtiSource *source, const char *name, const char *
 static void
 qti_source_add_resources (QtiSource *source, const char *base, const QtiNode *node, GPtrArray *names, GHashTable *seen)
 {
-  const QtiNode *child;
   const char *type = qti_node_get (node, "type"), *href = qti_node_get (node, "href");
 
   if (qti_node_is (node, "resource") && type != NULL && href != NULL && g_str_has_prefix (type, "imsqti_item_xml"))
@@ -179,20 +177,21 @@ qti_source_add_resources (QtiSource *source, const char *base, const QtiNode *no
         qti_source_add_keywords (source, name, node);
       qti_source_add (names, seen, name);
     }
-  for (guint i = 0; (child = qti_node_child (node, i)) != NULL; i++)
-    qti_source_add_resources (source, base, child, names, seen);
+  for (guint i = 0; i < node->children->len; i++)
+    if (((const QtiNode *)node->children->pdata[i])->name != NULL)
+      qti_source_add_resources (source, base, node->children->pdata[i], names, seen);
 }
 
 static void
 qti_source_add_references (QtiSource *source, const char *base, const QtiNode *node, GPtrArray *names, GHashTable *seen)
 {
-  const QtiNode *child;
   const char *href = qti_node_get (node, "href");
 
   if (qti_node_is (node, "assessmentItemRef") && href != NULL)
     qti_source_add (names, seen, qti_source_resolve (source, base, href));
-  for (guint i = 0; (child = qti_node_child (node, i)) != NULL; i++)
-    qti_source_add_references (source, base, child, names, seen);
+  for (guint i = 0; i < node->children->len; i++)
+    if (((const QtiNode *)node->children->pdata[i])->name != NULL)
+      qti_source_add_references (source, base, node->children->pdata[i], names, seen);
 }
 
 /* A package without manifest: every XML file whose root is an item. */

@@ -27,6 +27,8 @@ qti_node_free (QtiNode *node)
   g_strfreev (node->attributes);
   if (node->children != NULL)
     g_ptr_array_unref (node->children);
+  if (node->elements != NULL)
+    g_ptr_array_unref (node->elements);
   g_free (node);
 }
 
@@ -133,6 +135,12 @@ qti_node_build (QtiNodeBuild *build, const xmlNode *element, guint depth)
         return NULL;
       below->is_math = below->is_math || (node->is_math && below->name != NULL);
       g_ptr_array_add (node->children, below);
+      if (below->name != NULL)
+        {
+          if (node->elements == NULL)
+            node->elements = g_ptr_array_new ();
+          g_ptr_array_add (node->elements, below);
+        }
     }
   return g_steal_pointer (&node);
 }
@@ -218,24 +226,13 @@ qti_node_get (const QtiNode *node, const char *attribute)
 const QtiNode *
 qti_node_child (const QtiNode *node, guint i)
 {
-  for (guint n = 0; node->children != NULL && n < node->children->len; n++)
-    {
-      const QtiNode *child = g_ptr_array_index (node->children, n);
-
-      if (child->name != NULL && i-- == 0)
-        return child;
-    }
-  return NULL;
+  return node->elements != NULL && i < node->elements->len ? g_ptr_array_index (node->elements, i) : NULL;
 }
 
 guint
 qti_node_count (const QtiNode *node)
 {
-  guint n_elements = 0;
-
-  for (guint n = 0; node->children != NULL && n < node->children->len; n++)
-    n_elements += ((const QtiNode *)g_ptr_array_index (node->children, n))->name != NULL;
-  return n_elements;
+  return node->elements != NULL ? node->elements->len : 0;
 }
 
 const QtiNode *

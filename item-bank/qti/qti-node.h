@@ -13,11 +13,12 @@ typedef struct QtiNode QtiNode;
 
 struct QtiNode
 {
-  char *name;        /* NULL: text */
-  char *text;        /* of a text node, UTF-8 as it stands */
-  gboolean is_math;  /* an element of MathML */
-  char **attributes; /* name, value, name, value ... NULL; may be NULL */
-  GPtrArray *children;
+  char *name;          /* NULL: text */
+  char *text;          /* of a text node, UTF-8 as it stands */
+  gboolean is_math;    /* an element of MathML */
+  char **attributes;   /* name, value, name, value ... NULL; may be NULL */
+  GPtrArray *children; /* texts and elements; NULL for a text */
+  GPtrArray *elements; /* those of them that are elements, borrowed; NULL: none */
   guint line;
 };
 

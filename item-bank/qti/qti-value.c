@@ -285,12 +285,22 @@ qti_value_fold (const char *text)
 }
 
 static gboolean
-qti_text_equal (const char *a, const char *b, gboolean folds_case)
+qti_text_equal_unicode (const char *a, const char *b, gboolean folds_case)
 {
   g_autofree char *left = folds_case ? qti_value_fold (a) : g_utf8_normalize (a, -1, G_NORMALIZE_NFC);
   g_autofree char *right = folds_case ? qti_value_fold (b) : g_utf8_normalize (b, -1, G_NORMALIZE_NFC);
 
   return g_strcmp0 (left, right) == 0;
+}
+
+static gboolean
+qti_text_equal (const char *a, const char *b, gboolean folds_case)
+{
+  if (strcmp (a, b) == 0)
+    return TRUE;
+  if (g_str_is_ascii (a) && g_str_is_ascii (b))
+    return folds_case && g_ascii_strcasecmp (a, b) == 0;
+  return qti_text_equal_unicode (a, b, folds_case);
 }
 
 static gboolean

@@ -80,7 +80,7 @@ def import_exam(centre):
 
 def make_centre(work):
     centre_module.EXAM = EXAM
-    centre = centre_module.Centre(rehearsal.make_prefix(work, BUILD), SOURCE, work)
+    centre = centre_module.Centre(rehearsal.make_prefix(work, BUILD), SOURCE, work, forms=500)
     bank = os.path.join(centre.input, "pppk.jsonl")
     write_bank(bank)
     centre.make_committee()

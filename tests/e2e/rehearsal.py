@@ -45,7 +45,7 @@ def make_prefix(work, build):
 
 def make_centre(work, source, build, candidates):
     """A running server with the sample bank."""
-    centre = Centre(make_prefix(work, build), source, work)
+    centre = Centre(make_prefix(work, build), source, work, forms=500)
     centre.make_committee()
     centre.build_bank()
     centre.sign_bank([0, 2])

@@ -113,6 +113,18 @@ static const struct
           "</ims_render_object></render_extension></response_lid>",
           WHEN (IS ("r", "z") IS ("r", "x") IS ("r", "y"), "Set", "100")),
     "A UMUM order Q A=ex B=yps C=zet | order 1 1 sum/field order 3 0 whole 0 - -/on CAB 1/" },
+  { ITEM (META ("scoring_algorithm", "AllOrNothing"),
+          LID ("r", "Multiple", "", XYZ),
+          WHEN (IS ("r", "x"), "Add", "50") WHEN (IS ("r", "y"), "Add", "50") WHEN (IS ("r", "z"), "Subtract", "25")),
+    "A UMUM multiple Q A=ex B=yps C=zet | multiple 1 1 sum/field multiple 3 0 whole 0 - -/on AB 1/" },
+  { ITEM (META ("question_type", "fill_in_multiple_blanks_question"),
+          LID ("response_a",
+               "Single",
+               "a",
+               "<response_label ident=\"x\" answer_type=\"dropdown\" scoring_algorithm=\"Equivalence\">"
+               "<material><mattext>ex</mattext></material></response_label>" LABEL ("y", "yps")),
+          WHEN (IS ("response_a", "x"), "Add", "100")),
+    "A UMUM single Q #a A=ex B=yps | 1/1 0/1" },
 };
 
 static void
@@ -131,7 +143,7 @@ static const struct
   const char *text;
   const char *says;
 } BAD[] = {
-  { ITEM (META ("question_type", "essay_question"), STR, ""), "2: A: essay_question: no program can score it" },
+  { ITEM (META ("question_type", "essay_question"), STR, ""), "2: A: \"essay_question\": no program can score it" },
   { ITEM ("", STR, ""), "nothing sets a score" },
   { ITEM ("", LID ("r", "Single", "", XYZ), WHEN ("<varsubset respident=\"r\">x</varsubset>", "Set", "100")),
     "varsubset" },
@@ -159,6 +171,22 @@ static const struct
           "<response_lid ident=\"r\" rcardinality=\"Ordered\"><render_choice>" XYZ "</render_choice></response_lid>",
           WHEN (IS ("r", "z") IS ("r", "x"), "Set", "100")),
     "a part of an order" },
+  { ITEM (META ("question_type", "categorization_question"),
+          LID ("r", "Single", "", XYZ),
+          WHEN (IS ("r", "x"), "Set", "100")),
+    "\"categorization_question\" is not known" },
+  { ITEM (META ("question_type", "calculated_question"), NUM, WHEN (IS ("r", "3"), "Set", "100")),
+    "drawn by a formula" },
+  { ITEM (META ("scoring_algorithm", "PartialDeep"), LID ("r", "Single", "", XYZ), WHEN (IS ("r", "x"), "Set", "100")),
+    "\"PartialDeep\" is not known" },
+  { ITEM (META ("question_type", "fill_in_multiple_blanks_question"),
+          LID ("response_a",
+               "Single",
+               "a",
+               "<response_label ident=\"x\" scoring_algorithm=\"TextRegex\"><material><mattext>^e"
+               "</mattext></material></response_label>"),
+          WHEN (IS ("response_a", "x"), "Add", "100")),
+    "compared in a way that is not known exactly: TextRegex" },
   { "<questestinterop><item ident=\"A\"></item></questestinterop>", "no <presentation>" },
 };
 
