@@ -8,6 +8,10 @@
 #include "common/exam/response.h"
 #include "item-bank/lint/lint-region.h"
 
+/* Room that the shortest sensible typed answers need. */
+#define LINT_FIELDS_NUMBER_LEN 4
+#define LINT_FIELDS_TEXT_LEN   8
+
 static gboolean
 lint_fields_may_stand_in_a_gap (ItemKind kind)
 {
@@ -164,6 +168,45 @@ lint_fields_check_one (const ItemDocument *document,
     lint_fields_check_pairs (document, field, points, findings);
 }
 
+/* The shortest record of a full answer. */
+static gsize
+lint_fields_response_len (const ItemField *field)
+{
+  switch (field->kind)
+    {
+    case ITEM_KIND_SINGLE:
+    case ITEM_KIND_INLINE:
+      return 1;
+    case ITEM_KIND_MULTIPLE:
+    case ITEM_KIND_HOTSPOT:
+      return field->max > 0 ? MIN (field->max, field->options->len) : field->options->len;
+    case ITEM_KIND_ORDER:
+      return field->options->len;
+    case ITEM_KIND_MATCH:
+      return (gsize)field->options->len * (field->targets->len > 9 ? 3 : 2);
+    case ITEM_KIND_NUMBER:
+      return LINT_FIELDS_NUMBER_LEN;
+    case ITEM_KIND_TEXT:
+      return LINT_FIELDS_TEXT_LEN;
+    case ITEM_KIND_MIXED:
+      break;
+    }
+  return 0;
+}
+
+static void
+lint_fields_check_room (const ItemDocument *document, GPtrArray *findings)
+{
+  gsize len = document->fields->len - 1;
+
+  for (guint i = 0; i < document->fields->len; i++)
+    len += lint_fields_response_len (item_document_get_field (document, i));
+  if (len > EXAM_RESPONSE_MAX)
+    lint_findings_add (findings, "unreachable-answer", document->id,
+                       _ ("a full answer needs %u characters, and a record holds %u: split the item"), (guint)len,
+                       (guint)EXAM_RESPONSE_MAX);
+}
+
 void
 lint_fields_check (const ItemDraft *draft, GPtrArray *findings)
 {
@@ -173,6 +216,7 @@ lint_fields_check (const ItemDraft *draft, GPtrArray *findings)
   if (document->kind == ITEM_KIND_SINGLE)
     return;
   lint_fields_check_gaps (document, findings);
+  lint_fields_check_room (document, findings);
   rules = points_rules_new_from (&draft->points);
   for (guint i = 0; rules != NULL && i < MIN (document->fields->len, rules->fields->len); i++)
     lint_fields_check_one (document, item_document_get_field (document, i), rules->fields->pdata[i], findings);

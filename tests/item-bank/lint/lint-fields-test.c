@@ -193,6 +193,31 @@ test_texts_and_numbers_can_be_given (void)
   assert_codes (number, "unreachable-answer");
 }
 
+/* One record holds the answers to all fields. */
+static void
+test_a_full_answer_fits_into_a_record (void)
+{
+  for (guint n_fields = 10; n_fields <= 11; n_fields++)
+    {
+      g_autoptr (ItemDraft) draft
+          = item_draft_new (item_document_new ("A", 0, ITEM_KIND_MIXED, "id", "Lengkapi semuanya."));
+      g_autoptr (PointsRules) rules = points_rules_new (ITEM_KIND_MIXED);
+
+      for (guint i = 0; i < n_fields; i++)
+        {
+          g_autofree char *id = g_strdup_printf ("R%u", i);
+
+          item_document_add_field (draft->document, id, ITEM_KIND_TEXT);
+          points_field_add_text (points_rules_add_field (rules, ITEM_KIND_TEXT, 0, 0, TRUE), POINTS_TEST_LIKE,
+                                 "jakarta", rational_from_integer (1));
+        }
+      g_free (draft->topic);
+      draft->topic = g_strdup ("topik");
+      test_draft_set_rules (draft, rules);
+      assert_codes (draft, n_fields == 11 ? "unreachable-answer" : "");
+    }
+}
+
 static void
 test_options_of_a_match_have_targets (void)
 {
@@ -235,6 +260,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/lint-fields/a-full-answer-fits-into-a-record", test_a_full_answer_fits_into_a_record);
   g_test_add_func ("/lint-fields/good-items-of-each-kind-are-left-alone", test_good_items_of_each_kind_are_left_alone);
   g_test_add_func ("/lint-fields/multiple-has-right-and-wrong-options", test_multiple_has_right_and_wrong_options);
   g_test_add_func ("/lint-fields/gaps-fit-the-fields", test_gaps_fit_the_fields);
