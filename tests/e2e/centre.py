@@ -49,8 +49,8 @@ def run(argv, log, check=True, stdin=None):
 class Centre:
     def __init__(self, prefix, source, work, forms=None):
         """forms: so many are simulated when the bank is packed; None: as many as for a real exam, which takes seconds."""
-        self.simulation = [] if forms is None else ["--forms", str(forms)]
-        self.rehearsal = [] if forms is None else ["--rehearsal"]
+        self.pack_words = [] if forms is None else ["--forms", str(forms)]
+        self.sign_words = [] if forms is None else ["--rehearsal"]
         self.prefix, self.source, self.work = prefix, source, work
         self.input = os.path.join(work, "input")
         self.server_dir = os.path.join(work, "server")
@@ -111,13 +111,13 @@ class Centre:
         custodians = [word for name in CUSTODIANS for word in ("--custodian", name)]
         packed = self.bank_tool("pack", "--bank", bank, "--blueprint", blueprint or os.path.join(self.sample, "blueprint-skd-2024.json"),
                                 "--exam", EXAM, "--bank-version", "1", "--committee", self.committee, "--policy", "2", *custodians,
-                                "--threshold", "2", "--shares-dir", self.shares, "--out", self.package, *self.simulation)
+                                "--threshold", "2", "--shares-dir", self.shares, "--out", self.package, *self.pack_words)
         return packed.stdout
 
     def sign_bank(self, members):
         for i in members:
             key, certificate = self.member_keys[i]
-            self.bank_tool("sign", self.package, "--key", key, "--cert", certificate, *self.rehearsal)
+            self.bank_tool("sign", self.package, "--key", key, "--cert", certificate, *self.sign_words)
 
     def verify_bank(self, check=True):
         return self.bank_tool("verify", self.package, "--committee", self.committee, check=check)
