@@ -70,8 +70,9 @@ fairness_pdf_add_first_page (cairo_t *cairo, const FairnessReport *report, const
   double y = PAGE_MARGIN;
 
   y += fairness_pdf_text (cairo, y, "Sans Bold 16", head) + 12;
-  y += fairness_pdf_text (cairo, y, "Sans 9", text) + 12;
-  fairness_pdf_text (cairo, y, "Sans 8", seed);
+  /* The columns of the text need letters of one width; 4.9 is 6.5 units at 96 dots an inch. */
+  y += fairness_pdf_text (cairo, y, "DejaVu Sans Mono,Monospace 4.9", text) + 12;
+  fairness_pdf_text (cairo, y, "Sans 6", seed);
   cairo_show_page (cairo);
 }
 
