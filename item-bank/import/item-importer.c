@@ -9,6 +9,7 @@
 
 #include "common/base/error.h"
 #include "common/base/i18n.h"
+#include "item-bank/import/zip-archive.h"
 
 /* The text formats are asked last: their marks are weak. */
 static const ItemImporter *const ITEM_IMPORTERS[] = {
@@ -96,6 +97,13 @@ item_importer_sniff (const char *path, GError **error)
         || (ITEM_IMPORTERS[i]->sniff_package != NULL && item_importer_has_zip_mark (head, len)
             && ITEM_IMPORTERS[i]->sniff_package (path)))
       return ITEM_IMPORTERS[i];
+  if (item_importer_has_zip_mark (head, len))
+    {
+      g_autoptr (ZipArchive) archive = zip_archive_open (path, error);
+
+      if (archive == NULL)
+        return NULL;
+    }
   g_set_error (error, ADIL_ERROR, ADIL_ERROR_SYNTAX,
                _ ("%s: the format is not recognised; the known ones are %s (see --format)"), path, names);
   return NULL;
