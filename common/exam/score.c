@@ -36,7 +36,7 @@ score_slot (const FormSlot *slot, const Points *points, const char *response, Se
 gboolean
 score_form (const Blueprint *blueprint,
             const Form *form,
-            const Points *points,
+            const Points *const *points,
             const char *const *responses,
             ScoreSheet *out,
             GError **error)
@@ -53,7 +53,7 @@ score_form (const Blueprint *blueprint,
       g_return_val_if_fail (slot->section < sheet.n_sections, FALSE);
       if (slot->is_pretest)
         continue;
-      if (!score_slot (slot, &points[i], responses[i], &sheet.sections[slot->section], error))
+      if (!score_slot (slot, points[i], responses[i], &sheet.sections[slot->section], error))
         {
           g_autofree char *place = g_strdup_printf (_ ("slot %u"), i);
 

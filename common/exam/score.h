@@ -25,7 +25,7 @@ typedef struct
 /* points[i] and responses[i] belong to slot i of the form; a response of NULL or "" is no answer. */
 gboolean score_form (const Blueprint *blueprint,
                      const Form *form,
-                     const Points *points,
+                     const Points *const *points,
                      const char *const *responses,
                      ScoreSheet *out,
                      GError **error);

@@ -20,7 +20,7 @@ sitting_free (Sitting *sitting)
   form_free (sitting->form);
   sitting_state_free (sitting->state);
   g_clear_pointer (&sitting->items, g_ptr_array_unref);
-  secret_free (sitting->points);
+  points_set_free (sitting->points);
   secret_free (sitting->score);
   g_free (sitting);
 }
@@ -81,8 +81,8 @@ sitting_update_score (Sitting *sitting, GError **error)
   if (sitting->points == NULL)
     return TRUE;
   responses = sitting_state_responses (sitting->state);
-  return score_form (sitting->blueprint, sitting->form, (const Points *)(const void *)secret_peek (sitting->points),
-                     responses, (ScoreSheet *)(void *)secret_data (sitting->score), error);
+  return score_form (sitting->blueprint, sitting->form, points_set_peek (sitting->points), responses,
+                     (ScoreSheet *)(void *)secret_data (sitting->score), error);
 }
 
 static gboolean
@@ -170,7 +170,7 @@ typedef struct
   Form *form;
   Release *release;
   GPtrArray *items;
-  Secret *points;
+  PointsSet *points;
 } SittingOpening;
 
 static void
@@ -179,7 +179,7 @@ sitting_opening_clear (SittingOpening *opening)
   form_free (opening->form);
   release_free (opening->release);
   g_clear_pointer (&opening->items, g_ptr_array_unref);
-  secret_free (opening->points);
+  points_set_free (opening->points);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SittingOpening, sitting_opening_clear)
@@ -252,9 +252,8 @@ sitting_open_points (SittingOpening *opening, const BankPackage *package, guint 
   guint32 idx = g_array_index (opening->form->slots, FormSlot, slot).idx;
   g_autoptr (Secret) key = secret_new_copy (release_points_key (opening->release, slot), 32);
   g_autoptr (Secret) text = bank_package_open_item (package, ITEM_SEAL_POINTS, idx, key, error);
-  Points *points = (Points *)(void *)secret_data (opening->points);
 
-  return text != NULL && points_parse (&points[slot], secret_peek (text), secret_len (text), error);
+  return text != NULL && points_set_add (opening->points, secret_peek (text), secret_len (text), error);
 }
 
 static gboolean
@@ -264,7 +263,7 @@ sitting_open_items (SittingOpening *opening, const BankPackage *package, GError 
 
   opening->items = g_ptr_array_new_with_free_func ((GDestroyNotify)item_document_free);
   if (opening->release->has_points)
-    opening->points = secret_new (n_slots * sizeof (Points));
+    opening->points = points_set_new ();
   for (guint slot = 0; slot < n_slots; slot++)
     if (!sitting_open_item (opening, package, slot, error)
         || (opening->points != NULL && !sitting_open_points (opening, package, slot, error)))

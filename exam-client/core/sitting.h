@@ -6,6 +6,7 @@
 #include "common/crypto/hpke.h"
 #include "common/exam/bank-package.h"
 #include "common/exam/item-document.h"
+#include "common/exam/points-set.h"
 #include "common/exam/release.h"
 #include "common/exam/score.h"
 #include "common/exam/sitting-state.h"
@@ -43,9 +44,9 @@ typedef struct
   const Blueprint *blueprint; /* borrowed, as package */
   Form *form;                 /* NULL before the release, as all below */
   SittingState *state;
-  GPtrArray *items; /* of ItemDocument by slot */
-  Secret *points;   /* Points by slot; NULL where policy holds them back */
-  Secret *score;    /* one ScoreSheet; with points only */
+  GPtrArray *items;  /* of ItemDocument by slot */
+  PointsSet *points; /* by slot; NULL where policy holds them back */
+  Secret *score;     /* one ScoreSheet; with points only */
   TimeLedger ledger;
   guint32 extra_s;
 } Sitting;

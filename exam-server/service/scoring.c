@@ -3,14 +3,14 @@
 #include <string.h>
 
 #include "common/base/json.h"
-#include "common/exam/points.h"
+#include "common/exam/points-set.h"
 #include "common/exam/score-text.h"
 #include "exam-server/service/score-json.h"
 #include "exam-server/service/service-state.h"
 #include "exam-server/store/store-score.h"
 
 static gboolean
-open_points (const Bank *bank, const Form *form, const Secret *cek, Points *out, GError **error)
+open_points (const Bank *bank, const Form *form, const Secret *cek, PointsSet *out, GError **error)
 {
   const Manifest *manifest = bank_package_manifest (bank->package);
 
@@ -21,7 +21,7 @@ open_points (const Bank *bank, const Form *form, const Secret *cek, Points *out,
       g_autoptr (Secret) key = item_seal_derive_key (cek, manifest->nonce, ITEM_SEAL_POINTS, item->points_commit);
       g_autoptr (Secret) text = bank_package_open_item (bank->package, ITEM_SEAL_POINTS, idx, key, error);
 
-      if (text == NULL || !points_parse (&out[i], secret_peek (text), secret_len (text), error))
+      if (text == NULL || !points_set_add (out, secret_peek (text), secret_len (text), error))
         return FALSE;
     }
   return TRUE;
@@ -31,7 +31,7 @@ gboolean
 service_compute_score (ExamService *service, Sitting *sitting, ScoreSheet *out, GError **error)
 {
   g_autoptr (Secret) cek = service_dup_cek (service, sitting->session);
-  g_autoptr (Secret) points = NULL;
+  g_autoptr (PointsSet) points = points_set_new ();
   g_autofree const char **responses = NULL;
   const Bank *bank;
 
@@ -40,12 +40,11 @@ service_compute_score (ExamService *service, Sitting *sitting, ScoreSheet *out, 
   bank = service_find_bank_of (service, sitting, error);
   if (bank == NULL)
     return FALSE;
-  points = secret_new (sitting->form->slots->len * sizeof (Points));
-  if (!open_points (bank, sitting->form, cek, (Points *)(void *)secret_data (points), error))
+  if (!open_points (bank, sitting->form, cek, points, error))
     return FALSE;
   responses = sitting_state_responses (sitting->replay);
-  return score_form (bank_package_blueprint (bank->package), sitting->form,
-                     (const Points *)(const void *)secret_peek (points), responses, out, error);
+  return score_form (bank_package_blueprint (bank->package), sitting->form, points_set_peek (points), responses, out,
+                     error);
 }
 
 typedef struct

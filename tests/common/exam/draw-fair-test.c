@@ -244,14 +244,14 @@ test_pretest_items_are_shown_and_not_scored (void)
   g_autoptr (DrawPlan) plan = draw_plan_new (blueprint, manifest, NULL);
   g_autoptr (Form) form = draw_nth (plan, 1);
   g_autofree char *text = form_format (form, blueprint, manifest);
-  Points points[11];
+  const Points *points[11];
   const char *responses[11];
   ScoreSheet sheet;
   guint n_pretest = 0;
 
   for (guint i = 0; i < 11; i++)
     {
-      points[i] = KEY;
+      points[i] = &KEY;
       responses[i] = "C";
       n_pretest += slot_of (form, i)->is_pretest;
       g_assert_cmpint (slot_of (form, i)->is_pretest, ==, slot_of (form, i)->idx >= 41);

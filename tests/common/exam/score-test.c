@@ -41,7 +41,8 @@ test_adds_by_section (void)
 {
   g_autoptr (Blueprint) blueprint = make_blueprint (2, 3);
   g_autoptr (Form) form = exam_kit_form_new (4);
-  const Points points[] = { KEY, GRADED, KEY, GRADED };
+  const Points key = KEY, graded = GRADED;
+  const Points *const points[] = { &key, &graded, &key, &graded };
   const char *responses[] = { "C", "B", NULL, "E" };
   ScoreSheet sheet, other;
   g_autofree char *text = NULL;
@@ -69,16 +70,17 @@ test_refuses_what_does_not_belong_together (void)
   g_autoptr (Blueprint) blueprint = make_blueprint (1, 3);
   g_autoptr (Form) form = exam_kit_form_new (1);
   Points points = KEY;
+  const Points *const list[] = { &points };
   const char *responses[] = { "F" };
   ScoreSheet sheet = { .n_sections = 99 };
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (score_form (blueprint, form, &points, responses, &sheet, &error));
+  g_assert_false (score_form (blueprint, form, list, responses, &sheet, &error));
   g_assert_true (g_str_has_prefix (error->message, "slot 0"));
   exam_kit_assert_error (&error, ADIL_ERROR_SYNTAX);
   points.n_options = 4;
   responses[0] = "A";
-  g_assert_false (score_form (blueprint, form, &points, responses, &sheet, &error));
+  g_assert_false (score_form (blueprint, form, list, responses, &sheet, &error));
   exam_kit_assert_error (&error, ADIL_ERROR_SYNTAX);
   g_assert_cmpuint (sheet.n_sections, ==, 99);
 }
