@@ -133,7 +133,7 @@ cloze_add_answer (QuizPart *part, const char *from, const char *to, GError **err
       g_autofree char *percent = close != NULL && close < end ? g_strndup (from + 1, (gsize)(close - from - 1)) : NULL;
 
       if (percent == NULL)
-        return cloze_fail (error, _ ("\"%.40s\": the percentage is not closed by %%"), from);
+        return cloze_fail (error, _ ("\"%.40s\": the percentage lacks its closing %% sign"), from);
       if (!quiz_fraction_parse (percent, &answer->fraction, error))
         return FALSE;
       from = close + 1;
